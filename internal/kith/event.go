@@ -1,0 +1,67 @@
+package kith
+
+// Names with a meaning of their own. The first five are passive: they change
+// who a person is, not what the person did, so "any event" leaves them out.
+const (
+	EventIdentify = "$identify" // properties are traits
+	EventAlias    = "$alias"    // joins PreviousID to UserID
+	EventGroup    = "$group"    // property $group_id, and the group's traits
+	EventSet      = "$set"      // properties are traits
+	EventMerge    = "$merge"    // an operator joined two persons
+	EventPageview = "$pageview"
+	EventScreen   = "$screen"
+)
+
+// Passive reports whether events of this name say nothing of activity.
+func Passive(name string) bool {
+	switch name {
+	case EventIdentify, EventAlias, EventGroup, EventSet, EventMerge:
+		return true
+	}
+	return false
+}
+
+// Event is one thing that happened, as every wire format is decoded to.
+// Times are microseconds since 1970-01-01 UTC.
+type Event struct {
+	MessageID   string // the client's; never empty (a decoder makes one when absent)
+	Name        string // as sent; page and screen calls are $pageview and $screen
+	UserID      string // known id, "" when absent
+	AnonymousID string // device or browser id, "" when absent
+	PreviousID  string // of an alias only
+	Time        int64  // when it happened, corrected for the client's clock skew
+	// Server is true when a server sent it. Server libraries invent a fresh
+	// AnonymousID per call, so such an id joins nothing when UserID is known.
+	Server bool
+	Props  []Property // unique names; no None values
+}
+
+// Rejected is an event that could not be accepted, kept to be seen and replayed.
+type Rejected struct {
+	MessageID string // "" when unreadable
+	Name      string // "" when unreadable
+	Reason    string // a stable code such as time_out_of_range
+	Detail    string // what was wrong, where, and what to do
+	Raw       []byte // as received (JSON when it was JSON), at most 1 MiB
+}
+
+// Batch is what one request brought. The log keeps batches; positions in the
+// record and in the operational database count log entries, not batches.
+type Batch struct {
+	Source   uint32 // the source whose write key was used
+	Received int64  // arrival, µs UTC
+	Events   []Event
+	Rejected []Rejected
+}
+
+// Bounds that every door enforces (collect, import).
+const (
+	MaxIDLen        = 200      // characters of a user, anonymous or previous id
+	MaxEventName    = 200      // characters
+	MaxPropertyName = 200      // characters
+	MaxProperties   = 255      // per event
+	SoftEventSize   = 32 << 10 // bytes of JSON; larger is accepted and counted
+	MaxEventSize    = 1 << 20  // bytes of JSON; larger is rejected
+	MinTime         = int64(0) // 1970-01-01
+	MaxAhead        = int64(24 * 3600 * 1e6)
+)

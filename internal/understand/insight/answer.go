@@ -1,0 +1,290 @@
+package insight
+
+import "time"
+
+// Answer is what a question gives; the pointer that the question had is set.
+type Answer struct {
+	Kind       string     `json:"kind"`
+	Question   Question   `json:"question" doc:"As understood, defaults filled in"`
+	Definition Definition `json:"definition"`
+	Zone       string     `json:"zone"`
+	From       time.Time  `json:"from"`
+	To         time.Time  `json:"to" doc:"Excluded"`
+	AsOf       time.Time  `json:"as_of" doc:"The moment the answer holds for; periods that end later are incomplete"`
+	Freshness  Freshness  `json:"freshness"`
+	Cost       Cost       `json:"cost"`
+	Warnings   []string   `json:"warnings,omitempty" doc:"Such as: no event of this name has been seen"`
+
+	Trend      *TrendAnswer      `json:"trend,omitempty"`
+	Funnel     *FunnelAnswer     `json:"funnel,omitempty"`
+	Retention  *RetentionAnswer  `json:"retention,omitempty"`
+	Paths      *PathsAnswer      `json:"paths,omitempty"`
+	Stickiness *StickinessAnswer `json:"stickiness,omitempty"`
+	Lifecycle  *LifecycleAnswer  `json:"lifecycle,omitempty"`
+	Sessions   *SessionsAnswer   `json:"sessions,omitempty"`
+	RFM        *RFMAnswer        `json:"rfm,omitempty"`
+}
+
+// Definition is the question as one sentence in each language.
+type Definition struct {
+	En string `json:"en"`
+	Zh string `json:"zh"`
+}
+
+// Freshness says which events the answer has seen.
+type Freshness struct {
+	Seq    uint64    `json:"seq" doc:"Ordinal of the last event included"`
+	Latest time.Time `json:"latest" doc:"Arrival of the last event included"`
+}
+
+// Cost is what answering took.
+type Cost struct {
+	Events  uint64  `json:"events"`
+	Persons uint64  `json:"persons"`
+	Millis  float64 `json:"ms" doc:"Wall time"`
+	Source  string  `json:"source" enum:"memory,record"`
+}
+
+// Group is a value of the breakdown property. Rows without a breakdown have none.
+type Group struct {
+	Value any  `json:"value" doc:"The property's value, null when the event lacks it"`
+	Other bool `json:"other,omitempty" doc:"True for the rest beyond the limit; value is then null"`
+}
+
+// TrendAnswer has a line for each series and group (series first), and one for
+// each group of the formula (series -1).
+type TrendAnswer struct {
+	Buckets []Bucket    `json:"buckets"`
+	Lines   []TrendLine `json:"lines"`
+}
+
+// Bucket is one unit of time.
+type Bucket struct {
+	Start      time.Time `json:"start"`
+	End        time.Time `json:"end" doc:"Excluded"`
+	Incomplete bool      `json:"incomplete,omitempty" doc:"The range cuts it, or it has not ended yet"`
+}
+
+type TrendLine struct {
+	Series int        `json:"series"`
+	Label  string     `json:"label"`
+	Group  *Group     `json:"group,omitempty"`
+	Values []*float64 `json:"values" doc:"By bucket; null where there is nothing to average or a formula divides by zero"`
+	Total  *float64   `json:"total" doc:"The same measure over the whole range"`
+}
+
+type FunnelAnswer struct {
+	Groups []FunnelGroup `json:"groups" doc:"Everyone first, then each value of the breakdown"`
+}
+
+type FunnelGroup struct {
+	Group *Group        `json:"group,omitempty"`
+	Steps []FunnelStep  `json:"steps"`
+	Trend []FunnelPoint `json:"trend,omitempty"`
+	// Histogram of the time from step 1 to the last step.
+	Histogram []HistogramBar `json:"histogram,omitempty"`
+	// Open counts people who may still convert: their best attempt's window
+	// has not ended and they have not reached the last step.
+	Open uint64 `json:"open"`
+}
+
+type FunnelStep struct {
+	Label        string   `json:"label"`
+	Persons      uint64   `json:"persons" doc:"Who reached this step"`
+	FromPrevious *float64 `json:"from_previous" doc:"Share of those who reached the step before; null at step 1 or of nobody"`
+	FromFirst    *float64 `json:"from_first" doc:"Share of those who reached step 1"`
+	// Times from the previous step, of the best attempts that reached this one.
+	AverageSeconds *float64 `json:"average_seconds"`
+	MedianSeconds  *float64 `json:"median_seconds"`
+	// Times from step 1.
+	TotalAverageSeconds *float64 `json:"total_average_seconds"`
+	TotalMedianSeconds  *float64 `json:"total_median_seconds"`
+}
+
+type FunnelPoint struct {
+	Bucket
+	Entered   uint64   `json:"entered"`
+	Converted uint64   `json:"converted"`
+	Rate      *float64 `json:"rate"`
+}
+
+type HistogramBar struct {
+	FromSeconds float64 `json:"from_seconds"`
+	ToSeconds   float64 `json:"to_seconds" doc:"Excluded, but in the last bar"`
+	Persons     uint64  `json:"persons"`
+}
+
+type RetentionAnswer struct {
+	Columns []RetentionColumn `json:"columns"`
+	Groups  []RetentionGroup  `json:"groups" doc:"Everyone first, then each value of the breakdown"`
+}
+
+// RetentionColumn is period n, or the bracket [first, last].
+type RetentionColumn struct {
+	First int `json:"first"`
+	Last  int `json:"last"`
+}
+
+type RetentionGroup struct {
+	Group   *Group            `json:"group,omitempty"`
+	Cohorts []RetentionCohort `json:"cohorts"`
+	// Average by column: returned / size summed over complete cells.
+	Average []*float64 `json:"average"`
+}
+
+type RetentionCohort struct {
+	Bucket
+	Size  uint64          `json:"size"`
+	Cells []RetentionCell `json:"cells"`
+}
+
+type RetentionCell struct {
+	Persons    uint64   `json:"persons"`
+	Rate       *float64 `json:"rate"`
+	Incomplete bool     `json:"incomplete,omitempty" doc:"The period has not ended for the whole cohort: the number only rises"`
+	Future     bool     `json:"future,omitempty" doc:"The period has not begun for anyone in the cohort"`
+}
+
+type PathsAnswer struct {
+	Nodes    []PathNode `json:"nodes" doc:"By level, then most visits first"`
+	Links    []PathLink `json:"links" doc:"By level, then most visits first"`
+	Paths    []Path     `json:"paths" doc:"The most frequent whole paths"`
+	Sessions uint64     `json:"sessions" doc:"Sessions with a path"`
+	Persons  uint64     `json:"persons"`
+}
+
+// PathNode is an event at a level. Level 0 is the start; with to and no from,
+// level 0 is the end and higher levels come before it.
+type PathNode struct {
+	Level    int    `json:"level"`
+	Label    string `json:"label" doc:"Event name; with by, name and value joined by ' · '"`
+	Event    string `json:"event,omitempty"`
+	Value    any    `json:"value,omitempty" doc:"The by property's value"`
+	Other    bool   `json:"other,omitempty"`
+	Sessions uint64 `json:"sessions"`
+	Persons  uint64 `json:"persons"`
+	// Ends counts sessions whose path ends here although it could go on.
+	Ends uint64 `json:"ends"`
+}
+
+// PathLink goes from the node at Level to one at Level+1 (indices in Nodes).
+type PathLink struct {
+	Level    int    `json:"level"`
+	From     int    `json:"from"`
+	To       int    `json:"to"`
+	Sessions uint64 `json:"sessions"`
+	Persons  uint64 `json:"persons"`
+}
+
+type Path struct {
+	Nodes    []int  `json:"nodes" doc:"Indices in nodes, by level"`
+	Sessions uint64 `json:"sessions"`
+	Persons  uint64 `json:"persons"`
+}
+
+type StickinessAnswer struct {
+	Units []StickinessRow `json:"units"`
+	// Ratio is the mean number of persons a unit over the persons of the range.
+	Ratio   *float64 `json:"ratio"`
+	Persons uint64   `json:"persons"`
+}
+
+type StickinessRow struct {
+	Active  int      `json:"active" doc:"Units in which the person was active"`
+	Persons uint64   `json:"persons"`
+	Share   *float64 `json:"share"`
+	AtLeast uint64   `json:"at_least" doc:"Persons active in at least so many"`
+}
+
+type LifecycleAnswer struct {
+	Buckets []LifecycleBucket `json:"buckets"`
+}
+
+type LifecycleBucket struct {
+	Bucket
+	New          uint64 `json:"new"`
+	Returning    uint64 `json:"returning"`
+	Resurrecting uint64 `json:"resurrecting"`
+	Dormant      uint64 `json:"dormant"`
+}
+
+type SessionsAnswer struct {
+	Groups []SessionsGroup `json:"groups" doc:"Everyone first, then each value of the breakdown"`
+}
+
+type SessionsGroup struct {
+	Group   *Group        `json:"group,omitempty"`
+	Total   SessionsRow   `json:"total"`
+	Buckets []SessionsRow `json:"buckets"`
+}
+
+type SessionsRow struct {
+	Bucket
+	Sessions        uint64   `json:"sessions"`
+	Persons         uint64   `json:"persons"`
+	Events          uint64   `json:"events"`
+	Bounced         uint64   `json:"bounced"`
+	BounceRate      *float64 `json:"bounce_rate"`
+	AverageSeconds  *float64 `json:"average_seconds"`
+	MedianSeconds   *float64 `json:"median_seconds"`
+	EventsPerVisit  *float64 `json:"events_per_session"`
+	SessionsPerHead *float64 `json:"sessions_per_person"`
+}
+
+type RFMAnswer struct {
+	Persons   uint64    `json:"persons"`
+	Recency   []float64 `json:"recency_days" doc:"Thresholds, in days"`
+	Frequency []float64 `json:"frequency" doc:"Thresholds"`
+	Monetary  []float64 `json:"monetary" doc:"Thresholds"`
+	Cells     []RFMCell `json:"cells" doc:"Only those with people; by r, f, m"`
+	Segments  []RFMRow  `json:"segments" doc:"With 5 bins: the usual eleven names, by r and the mean of f and m"`
+}
+
+type RFMCell struct {
+	R int `json:"r"`
+	F int `json:"f"`
+	M int `json:"m"`
+	RFMStats
+}
+
+type RFMRow struct {
+	Segment string `json:"segment"`
+	RFMStats
+}
+
+type RFMStats struct {
+	Persons     uint64  `json:"persons"`
+	RecencyDays float64 `json:"average_recency_days"`
+	Frequency   float64 `json:"average_frequency"`
+	Monetary    float64 `json:"average_monetary"`
+	Revenue     float64 `json:"revenue"`
+}
+
+// Cell names one number of an answer, to list the persons behind it. Only the
+// fields that its kind needs are set; see docs/questions.md.
+type Cell struct {
+	Series  int        `json:"series,omitempty" doc:"Trend: index of the series"`
+	Bucket  *time.Time `json:"bucket,omitempty" doc:"Start of the bucket; absent: the whole range"`
+	Group   *Group     `json:"group,omitempty" doc:"Absent: everyone"`
+	Step    int        `json:"step,omitempty" doc:"Funnel: from 1"`
+	Dropped bool       `json:"dropped,omitempty" doc:"Funnel: who reached the step and not the next"`
+	Column  *int       `json:"column,omitempty" doc:"Retention: index of the column; absent: the whole cohort"`
+	Lost    bool       `json:"lost,omitempty" doc:"Retention: who of the cohort is not in the cell"`
+	Level   int        `json:"level,omitempty" doc:"Paths: level of the node, or of the link's start"`
+	Node    *PathRef   `json:"node,omitempty"`
+	Next    *PathRef   `json:"next,omitempty" doc:"Paths: the link's end"`
+	Active  int        `json:"active,omitempty" doc:"Stickiness: units"`
+	State   string     `json:"state,omitempty" enum:"new,returning,resurrecting,dormant" doc:"Lifecycle"`
+	Bounced bool       `json:"bounced,omitempty" doc:"Sessions: only bounced ones"`
+	R       int        `json:"r,omitempty" doc:"RFM; 0: any"`
+	F       int        `json:"f,omitempty"`
+	M       int        `json:"m,omitempty"`
+	Segment string     `json:"segment,omitempty" doc:"RFM: by the segment's name, instead of r, f, m"`
+}
+
+// PathRef names a node of a paths answer within its level.
+type PathRef struct {
+	Event string `json:"event,omitempty"`
+	Value any    `json:"value,omitempty"`
+	Other bool   `json:"other,omitempty"`
+}
