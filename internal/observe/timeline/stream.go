@@ -21,6 +21,7 @@ type Stream interface {
 type StreamRequest struct {
 	Props  []string
 	Dicts  []*Dict
+	MinSeq uint64 // rows before it are left out
 	MaxSeq uint64 // rows after it are left out
 	// PersonLo and PersonHi bound raw person numbers, [lo, hi); hi 0: no bound.
 	PersonLo, PersonHi uint32

@@ -54,8 +54,9 @@ type Snapshot interface {
 	// Dict of the i-th property asked for. It may have grown since, but it
 	// numbers at least every value in the snapshot. Never nil.
 	Dict(i int) *Dict
-	// Scan walks every canonical person once. It calls visitor once for each
-	// of its workers, at most GOMAXPROCS, and then that worker's function for
+	// Scan walks every canonical person once. It calls visitor, never twice at
+	// the same time, once for each of its workers, at most GOMAXPROCS, and then
+	// that worker's function for
 	// each person the worker meets; persons come in no particular order, each
 	// whole, to exactly one worker.
 	Scan(ctx context.Context, visitor func() func(*View)) error

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kith/internal/kith"
+	"kith/internal/simulate"
+)
+
+// The demo's operator. It listens on this machine only, with invented data.
+const (
+	demoEmail    = "demo@kith.example"
+	demoPassword = "kith-demo-2026"
+)
+
+func demoCommand(p *place) *cobra.Command {
+	listen, persons, events, fresh := "", 0, 0, false
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: "Build a living demo workspace and open it",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if !c.Flags().Changed("data") {
+				p.data = demoDir()
+			}
+			p.workspace = "demo"
+			if fresh {
+				if err := os.RemoveAll(p.data); err != nil {
+					return err
+				}
+			}
+			return p.serve(c.Context(), listen, func(ctx context.Context, h *house, addr net.Addr) error {
+				return h.demo(ctx, addr, simulate.Params{Persons: persons, Events: events})
+			})
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address")
+	c.Flags().IntVar(&persons, "persons", 50_000, "simulated persons")
+	c.Flags().IntVar(&events, "events", 3_000_000, "simulated events, about")
+	c.Flags().BoolVar(&fresh, "fresh", false, "throw the demo's data away and build it anew")
+	return c
+}
+
+// demoDir is a known place: the user's cache folder.
+func demoDir() string {
+	if dir, err := os.UserCacheDir(); err == nil {
+		return filepath.Join(dir, "kith-demo")
+	}
+	return "kith-demo"
+}
+
+// demo fills an empty workspace with a past, and then goes on living.
+func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params) error {
+	if _, err := h.auth.EnsureOperator(ctx, demoEmail, demoPassword, "Demo"); err != nil {
+		return err
+	}
+	source, err := h.source(ctx, "demo", "web")
+	if err != nil {
+		return err
+	}
+	space, err := h.engine.Workspace("demo")
+	if err != nil {
+		return err
+	}
+	params.Source, params.Seed, params.Now = source.ID, 20260101, time.Now()
+	done := filepath.Join(h.dir, "demo.built")
+	if built, err := os.ReadFile(done); err == nil {
+		// The past was built on another day: the same product goes on from it.
+		if params.Now, err = time.Parse(time.RFC3339, string(built)); err != nil {
+			return fmt.Errorf("read when the demo was built: %w", err)
+		}
+	}
+	product := simulate.New(params)
+	if _, err := os.Stat(done); err != nil {
+		if err := h.buildDemo(ctx, product, space.Append, params.Events); err != nil {
+			return err
+		}
+		if err := space.CatchUp(ctx); err != nil {
+			return err
+		}
+		if err := os.WriteFile(done, []byte(params.Now.Format(time.RFC3339)), 0o600); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("\n  Kith demo  http://%s\n  sign in    %s  %s\n  write key  %s\n\n  Stop with Ctrl-C; --fresh builds it anew.\n\n", reachable(addr), demoEmail, demoPassword, source.WriteKey)
+	return ended(product.Live(ctx, time.Now, func(b *kith.Batch) error { return space.Append(ctx, b) }))
+}
+
+// buildDemo sends the past through the log like any other events, many batches
+// at once so that they share its disk writes.
+func (h *house) buildDemo(ctx context.Context, product *simulate.Product, send func(context.Context, *kith.Batch) error, total int) error {
+	bar := newBar(os.Stderr, "building the demo", total)
+	defer bar.done()
+	sending := newSending(ctx, 16, send)
+	product.History(func(b *kith.Batch) bool {
+		n := len(b.Events)
+		return sending.send(b, func() { bar.add(n) })
+	})
+	return sending.wait()
+}

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"encoding/json"
+
+	"github.com/spf13/cobra"
+
+	"kith/internal/platform/api"
+	"kith/internal/platform/auth"
+	"kith/internal/platform/workspace"
+	"kith/internal/understand/insight"
+)
+
+func openapiCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "openapi",
+		Short: "Print the API's OpenAPI 3.1 document",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, a := api.New("Kith", "1")
+			auth.Routes(a, &auth.Auth{})
+			workspace.Routes(a, &workspace.Store{}, auth.May)
+			insight.Routes(a, nil)
+			operations(a, &house{})
+			out := json.NewEncoder(c.OutOrStdout())
+			out.SetIndent("", "  ")
+			return out.Encode(a.OpenAPI())
+		},
+	}
+}

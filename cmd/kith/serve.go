@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"kith/internal/observe/collect"
+	"kith/internal/platform/api"
+	"kith/internal/platform/auth"
+	"kith/internal/platform/workspace"
+	"kith/internal/understand/insight"
+	"kith/web/first"
+)
+
+func serveCommand(p *place) *cobra.Command {
+	listen := ""
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Accept events and answer questions over HTTP",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return p.serve(c.Context(), listen, nil)
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address; 0.0.0.0:8080 to be reached from elsewhere")
+	return c
+}
+
+// stopWithin bounds a clean stop: requests under way, then the last seal.
+const stopWithin = 10 * time.Second
+
+// serve is the product on one page. An event goes
+//
+//	HTTP → collect → log → ingest (identity → index, tail → record) → questions
+//
+// also runs along with it while it serves, when given.
+func (p *place) serve(ctx context.Context, listen string, also func(context.Context, *house, net.Addr) error) error {
+	logger := p.logger()
+	// Listening comes first, so that a taken port is an error before any work.
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	begin := time.Now()
+	h, err := p.open(ctx, logger)
+	if err != nil {
+		l.Close()
+		return err
+	}
+	defer func() {
+		if err := h.close(); err != nil {
+			logger.Error("the data folder did not close cleanly", "error", err)
+		}
+	}()
+	var ready atomic.Bool
+	handler := h.handler(&ready)
+	if err := h.announce(l.Addr()); err != nil {
+		l.Close()
+		return err
+	}
+	ready.Store(true)
+	logger.Info("serving", "address", "http://"+l.Addr().String(), "data", p.data, "version", version, "ready_in", time.Since(begin).Round(time.Millisecond))
+
+	// The door closes before the consumers stop: what it acknowledged is in the
+	// log either way, but this way the last seal has it too.
+	door, consumers := errgroup.WithContext(ctx)
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	ran := make(chan error, 1)
+	go func() { ran <- h.engine.Run(running) }()
+	door.Go(func() error { return api.Serve(consumers, l, handler, logger, stopWithin/2) })
+	door.Go(func() error { return h.workspaces.Run(consumers) })
+	if also != nil {
+		door.Go(func() error { return also(consumers, h, l.Addr()) })
+	}
+	door.Go(func() error {
+		select {
+		case err := <-ran:
+			return fmt.Errorf("a consumer stopped: %w", err)
+		case <-consumers.Done():
+			return nil
+		}
+	})
+	err = ended(door.Wait())
+	ready.Store(false)
+	stop()
+	select {
+	case stopped := <-ran:
+		if e := ended(stopped); e != nil && err == nil {
+			err = e
+		}
+	case <-time.After(stopWithin):
+		logger.Warn("the last seal takes too long; the log has what it would have sealed")
+	}
+	logger.Info("stopped")
+	return err
+}
+
+// handler puts the doors together: events, API, pages, and what operates it.
+func (h *house) handler(ready *atomic.Bool) http.Handler {
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), workspaceMetrics{h.engine})
+	door := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h.engine}, Now: time.Now, Registerer: metrics, Logger: h.logger})
+
+	mux := h.api()
+	root := http.NewServeMux()
+	door.Register(root)
+	root.Handle("/api/", h.auth.Require(mux, "GET "+api.OpenAPIPath))
+	root.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	root.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := h.db.Ping(r.Context()); err != nil || !ready.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			fmt.Fprintln(w, "not ready")
+			return
+		}
+		fmt.Fprintln(w, "ready")
+	})
+	root.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
+	root.Handle("/", first.Handler())
+	return api.Protect(root, h.logger, api.Limits{})
+}
+
+// api registers every room's operations.
+func (h *house) api() *http.ServeMux {
+	mux, a := api.New("Kith", version)
+	auth.Routes(a, h.auth)
+	workspace.Routes(a, h.workspaces, auth.May)
+	insight.Routes(a, h.find)
+	operations(a, h)
+	local(mux, h)
+	return mux
+}
+
+// announce tells commands on this machine where the server is and how to be let in.
+func (h *house) announce(addr net.Addr) error {
+	if err := h.local.Write(h.dir); err != nil {
+		return err
+	}
+	text, err := json.Marshal(running{Address: "http://" + reachable(addr), PID: os.Getpid()})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(h.dir, runningFile), text, 0o600)
+}

@@ -1,0 +1,120 @@
+// Package internal_test holds the one test that keeps the house in order.
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// floors, lowest first. A room imports rooms of the floors below its own, and
+// kith; rooms of one floor know each other only as sameFloor allows.
+var floors = []string{"kith", "platform", "observe", "understand", "measure", "act", "engage", "protect", "simulate"}
+
+// rooms lists every room with what it is for; a folder without a row fails.
+var rooms = map[string]string{
+	"kith":                    "the vocabulary",
+	"platform/api":            "HTTP plumbing, errors, OpenAPI",
+	"platform/auth":           "who is calling",
+	"platform/bus":            "the durable log",
+	"platform/db":             "the operational database, two engines",
+	"platform/db/dbtest":      "runs a test on both engines",
+	"platform/workspace":      "workspaces, sources and their write keys",
+	"observe/collect":         "accept events over HTTP",
+	"observe/collect/segment": "the Segment wire's decoder",
+	"observe/identity":        "which person?",
+	"observe/ingest":          "the consumer of the log: identity, index, record",
+	"observe/importer":        "files in and out",
+	"observe/quarantine":      "rejected events, kept to be seen",
+	"observe/timeline":        "what a history looks like",
+	"observe/timeline/index":  "histories in memory",
+	"observe/timeline/record": "histories on disk",
+	"understand/insight":      "questions and answers",
+	"simulate":                "a deterministic product that never was, for the demo and the bench",
+}
+
+// sameFloor: from -> to -> reason.
+var sameFloor = map[string]map[string]string{
+	"platform/auth":           {"platform/db": "operators, sessions and tokens are rows", "platform/api": "replies with the one error form"},
+	"platform/workspace":      {"platform/db": "workspaces and sources are rows"},
+	"platform/db/dbtest":      {"platform/db": "opens what it tests"},
+	"observe/collect":         {"observe/collect/segment": "one decoder a wire, chosen by route"},
+	"observe/collect/segment": {},
+	"observe/identity":        {"observe/timeline": "speaks of persons by number and of merges as pairs"},
+	"observe/ingest": {
+		"observe/identity":        "asks which person an event is of",
+		"observe/quarantine":      "hands over what the log says was rejected",
+		"observe/timeline":        "makes rows",
+		"observe/timeline/index":  "applies rows to it",
+		"observe/timeline/record": "seals rows into it",
+	},
+	"observe/importer":        {"observe/timeline/record": "exports from it, and asks it which rows it has", "observe/timeline": "speaks of rows", "observe/ingest": "reaches a workspace's record through it"},
+	"observe/timeline/index":  {"observe/timeline": "implements it"},
+	"observe/timeline/record": {"observe/timeline": "implements it"},
+}
+
+func TestFloorsImportDownwards(t *testing.T) {
+	seen := map[string]bool{}
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || path == "boundary_test.go" {
+			return err
+		}
+		room := filepath.ToSlash(filepath.Dir(path))
+		seen[room] = true
+		if rooms[room] == "" {
+			t.Errorf("%s: the folder has no row in the table of rooms: say what it is for", room)
+		}
+		if strings.HasSuffix(path, "_test.go") {
+			return nil // a test may use anything below cmd to set up its scene
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			if to, ok := strings.CutPrefix(mustUnquote(spec.Path.Value), "kith/internal/"); ok {
+				checkImport(t, path, room, to)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room := range rooms {
+		if !seen[room] {
+			t.Errorf("%s has a row in the table of rooms but no folder", room)
+		}
+	}
+}
+
+func checkImport(t *testing.T, path, from, to string) {
+	switch a, b := floor(from), floor(to); {
+	case b > a:
+		t.Errorf("%s imports %s, which is a floor above", path, to)
+	case a == b && from != to && sameFloor[from][to] == "":
+		t.Errorf("%s imports %s on the same floor, without a row and reason in the table", path, to)
+	}
+}
+
+func floor(room string) int {
+	name, _, _ := strings.Cut(room, "/")
+	for i, f := range floors {
+		if f == name {
+			return i
+		}
+	}
+	return len(floors)
+}
+
+func mustUnquote(s string) string {
+	out, err := strconv.Unquote(s)
+	if err != nil {
+		panic(err)
+	}
+	return out
+}

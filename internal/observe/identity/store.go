@@ -1,0 +1,171 @@
+package identity
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"kith/internal/kith"
+	"kith/internal/observe/timeline"
+	"kith/internal/platform/db"
+)
+
+// Migrations are the room's tables, for db.Migrate under the name "identity".
+//
+//go:embed migrations
+var Migrations embed.FS
+
+// store is one workspace's share of the room's tables.
+type store struct {
+	db        *db.DB
+	workspace int64
+}
+
+type idRow struct {
+	bun.BaseModel `bun:"table:identity_ids"`
+	Workspace     int64
+	Person        int64
+	Kind          int64
+	ID            string
+}
+
+type mergeRow struct {
+	bun.BaseModel `bun:"table:identity_merges"`
+	Workspace     int64
+	Ordinal       int64
+	FromPerson    int64
+	IntoPerson    int64
+	LogSeq        int64
+	EventTime     int64
+}
+
+// insertRows is how many rows one statement inserts.
+const insertRows = 1000
+
+// commit stores ids and merges (the first with that ordinal) and moves the
+// position, in one transaction.
+func (s store) commit(ctx context.Context, from, to uint64, ids []ID, merges []merge, ordinal int) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.move(ctx, from, to); err != nil {
+			return err
+		}
+		rows := make([]idRow, 0, min(len(ids), insertRows))
+		for ; len(ids) > 0; ids = ids[len(rows):] {
+			rows = rows[:0]
+			for _, id := range ids[:min(len(ids), insertRows)] {
+				rows = append(rows, idRow{Workspace: s.workspace, Person: int64(id.Person), Kind: int64(id.Kind), ID: id.ID})
+			}
+			if _, err := s.db.NewInsert().Model(&rows).Exec(ctx); err != nil {
+				return fmt.Errorf("insert ids: %w", err)
+			}
+		}
+		var log []mergeRow
+		for ; len(merges) > 0; merges = merges[len(log):] {
+			log = log[:0]
+			for _, m := range merges[:min(len(merges), insertRows)] {
+				log = append(log, mergeRow{Workspace: s.workspace, Ordinal: int64(ordinal), FromPerson: int64(m.From), IntoPerson: int64(m.Into), LogSeq: int64(m.logSeq), EventTime: m.at})
+				ordinal++
+			}
+			if _, err := s.db.NewInsert().Model(&log).Exec(ctx); err != nil {
+				return fmt.Errorf("insert merges: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// move advances the position, unless it is no longer where this process left it.
+func (s store) move(ctx context.Context, from, to uint64) error {
+	var err error
+	var moved int64
+	if from == 0 {
+		moved, err = s.db.Exec(ctx, "INSERT INTO identity_position (workspace, log_seq) VALUES (?, ?) ON CONFLICT DO NOTHING", s.workspace, int64(to))
+	} else {
+		moved, err = s.db.Exec(ctx, "UPDATE identity_position SET log_seq = ? WHERE workspace = ? AND log_seq = ?", int64(to), s.workspace, int64(from))
+	}
+	if err != nil {
+		return fmt.Errorf("move position: %w", err)
+	}
+	if moved != 1 {
+		return &kith.Error{Code: kith.Conflict, Message: fmt.Sprintf("the identity of workspace %d has been written by someone else", s.workspace), Hint: "let one process consume a workspace's log, and open the directory again"}
+	}
+	return nil
+}
+
+// position is 0 when nothing was ever committed.
+func (s store) position(ctx context.Context) (uint64, error) {
+	var seq int64
+	err := s.db.NewSelect().Table("identity_position").Column("log_seq").Where("workspace = ?", s.workspace).Scan(ctx, &seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read position: %w", err)
+	}
+	return uint64(seq), nil
+}
+
+func (s store) merges(ctx context.Context) ([]timeline.Pair, error) {
+	rows, err := s.db.NewSelect().Table("identity_merges").Column("from_person", "into_person").
+		Where("workspace = ?", s.workspace).Order("ordinal").Rows(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read merges: %w", err)
+	}
+	defer rows.Close()
+	var pairs []timeline.Pair
+	for rows.Next() {
+		var p timeline.Pair
+		if err := rows.Scan(&p.From, &p.Into); err != nil {
+			return nil, fmt.Errorf("read merges: %w", err)
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs, rows.Err()
+}
+
+// ids calls each for every id, in no particular order.
+func (s store) ids(ctx context.Context, each func(ID) error) error {
+	rows, err := s.db.NewSelect().Table("identity_ids").Column("person", "kind", "id").Where("workspace = ?", s.workspace).Rows(ctx)
+	if err != nil {
+		return fmt.Errorf("read ids: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id ID
+		if err := rows.Scan(&id.Person, &id.Kind, &id.ID); err != nil {
+			return fmt.Errorf("read ids: %w", err)
+		}
+		if err := each(id); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// of reads the ids of a few persons.
+func (s store) of(ctx context.Context, persons []uint32) ([]ID, error) {
+	var ids []ID
+	for some := range slices.Chunk(slices.Sorted(slices.Values(persons)), insertRows) {
+		rows, err := s.db.NewSelect().Table("identity_ids").Column("person", "kind", "id").
+			Where("workspace = ?", s.workspace).Where("person IN (?)", bun.In(some)).Order("person", "kind", "id").Rows(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var id ID
+			if err := rows.Scan(&id.Person, &id.Kind, &id.ID); err != nil {
+				return nil, errors.Join(err, rows.Close())
+			}
+			ids = append(ids, id)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}

@@ -1,0 +1,188 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/zeebo/xxh3"
+
+	"kith/internal/kith"
+	"kith/internal/observe/quarantine"
+	"kith/internal/observe/timeline"
+	"kith/internal/platform/bus"
+)
+
+// MID is the key by which an event that comes twice is known: a hash of its
+// message id and the source it came through.
+func MID(source uint32, messageID string) uint64 {
+	return xxh3.HashStringSeed(messageID, uint64(source))
+}
+
+// pending is what entries became since the last flush.
+type pending struct {
+	rows   []*timeline.Row
+	merges []timeline.Pair
+	bytes  int
+}
+
+const (
+	flushRows   = 8192        // rows applied at once at most, give or take an entry
+	commitEvery = time.Second // identities and rejected events reach the database
+	readBehind  = 64          // log entries between the reader and the consumer
+)
+
+// consume reads the log from where the record ends, until ctx does. It is the
+// only writer of identity, index and tail.
+func (w *Workspace) consume(ctx context.Context) error {
+	entries := make(chan bus.Entry, readBehind)
+	reading := make(chan error, 1)
+	go func() { reading <- w.read(ctx, w.taken.Load(), entries) }()
+	tick := time.NewTicker(commitEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case e := <-entries:
+			w.take(&e)
+			if len(entries) > 0 && len(w.pending.rows) < flushRows {
+				continue // more is waiting: apply it together
+			}
+			w.flush()
+			if err := w.sealIfDue(ctx); err != nil {
+				return err
+			}
+		case <-tick.C:
+			if err := w.commit(ctx); err != nil {
+				return err
+			}
+			if err := w.sealIfDue(ctx); err != nil {
+				return err
+			}
+		case ask := <-w.sealNow:
+			ask <- w.sealAll(ctx)
+		case err := <-reading:
+			if ctx.Err() != nil {
+				return w.stop()
+			}
+			return err
+		}
+	}
+}
+
+// read hands the log's entries over. Entries that are gone are said and passed
+// over: the rest must not wait for what will never come.
+func (w *Workspace) read(ctx context.Context, after uint64, entries chan<- bus.Entry) error {
+	for {
+		err := w.log.Read(ctx, after, func(e bus.Entry) error {
+			select {
+			case entries <- e:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+		var gap *bus.GapError
+		if !errors.As(err, &gap) {
+			return err
+		}
+		w.logger.Error("log entries are missing; what they held is lost unless a client sends it again", "after", gap.After, "next", gap.Next)
+		after = gap.Next - 1
+	}
+}
+
+// take turns one log entry into rows.
+func (w *Workspace) take(e *bus.Entry) {
+	for i, payload := range e.Payloads {
+		w.pending.bytes += len(payload)
+		b, err := kith.DecodeBatch(payload)
+		if err != nil {
+			w.counts.Unreadable.Add(1)
+			w.logger.Error("a log entry cannot be read", "entry", e.Seq, "payload", i, "error", err)
+			w.reject(e.Seq, &kith.Batch{}, kith.Rejected{Reason: "unreadable", Detail: err.Error(), Raw: payload})
+			continue
+		}
+		for i := range b.Events {
+			w.event(e.Seq, b, &b.Events[i])
+		}
+		for _, r := range b.Rejected {
+			w.reject(e.Seq, b, r)
+		}
+	}
+	w.taken.Store(e.Seq)
+}
+
+func (w *Workspace) event(logSeq uint64, b *kith.Batch, e *kith.Event) {
+	mid := MID(b.Source, e.MessageID)
+	if w.window.seen(mid, b.Received) {
+		w.counts.Duplicate.Add(1)
+		return
+	}
+	row := &timeline.Row{Source: b.Source, Time: e.Time, Received: b.Received, MID: mid}
+	code, ok := w.names.Events.Add(e.Name)
+	if !ok {
+		w.reject(logSeq, b, kith.Rejected{MessageID: e.MessageID, Name: e.Name, Reason: "too_many_event_names",
+			Detail: "this workspace already has 20000 different event names; put what varies into a property"})
+		return
+	}
+	row.Code = uint16(code)
+	row.Props = make([]timeline.Prop, 0, len(e.Props))
+	for _, p := range e.Props {
+		key, ok := w.names.Properties.Add(p.Name)
+		if !ok {
+			w.reject(logSeq, b, kith.Rejected{MessageID: e.MessageID, Name: e.Name, Reason: "too_many_property_names",
+				Detail: "this workspace already has 50000 different property names; this one is new: " + p.Name})
+			return
+		}
+		row.Props = append(row.Props, timeline.Prop{Key: key, Value: p.Value})
+	}
+	who := w.identity.Resolve(logSeq, e)
+	row.Person = who.Person
+	row.Seq = w.nextSeq
+	w.nextSeq++
+	w.pending.rows = append(w.pending.rows, row)
+	w.pending.merges = append(w.pending.merges, who.Merges...)
+	w.latest = max(w.latest, b.Received)
+}
+
+func (w *Workspace) reject(logSeq uint64, b *kith.Batch, r kith.Rejected) {
+	if logSeq != w.rejectedIn {
+		w.rejectedIn, w.rejectedAt = logSeq, 0
+	}
+	w.counts.Rejected.Add(1)
+	w.rejected = append(w.rejected, quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Source, Received: b.Received, Rejected: r})
+	w.rejectedAt++
+}
+
+// flush makes what was taken visible to questions.
+func (w *Workspace) flush() {
+	p := &w.pending
+	defer w.visible.Store(w.taken.Load())
+	if len(p.rows) == 0 && len(p.merges) == 0 {
+		return
+	}
+	// The tail first: a column being loaded reads the tail up to the index's
+	// last row, so no row may be in the index and not in the tail.
+	w.tail.add(p.rows, p.bytes)
+	w.apply(p.rows, p.merges)
+	w.counts.Recorded.Add(uint64(len(p.rows)))
+	w.remembered.Store(int64(w.window.len()))
+	*p = pending{rows: p.rows[:0:0]}
+}
+
+// commit brings identities and rejected events into the operational database.
+func (w *Workspace) commit(ctx context.Context) error {
+	w.flush()
+	if len(w.rejected) > 0 {
+		if err := w.quarantine.Insert(ctx, w.id, w.rejected); err != nil {
+			return err
+		}
+		w.rejected = w.rejected[:0]
+	}
+	if taken := w.taken.Load(); taken > w.committed {
+		if err := w.identity.Commit(ctx, taken); err != nil {
+			return err
+		}
+		w.committed = taken
+	}
+	return nil
+}

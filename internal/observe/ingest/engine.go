@@ -1,0 +1,136 @@
+package ingest
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"kith/internal/kith"
+	"kith/internal/observe/quarantine"
+	"kith/internal/observe/timeline"
+	"kith/internal/observe/timeline/record"
+	"kith/internal/platform/bus"
+	"kith/internal/platform/db"
+	"kith/internal/platform/workspace"
+)
+
+// Options of an Engine. All but Now and Logger are required.
+type Options struct {
+	Dir        string // data folder; a workspace's data is in Dir/workspaces/<slug>
+	DB         *db.DB
+	Bus        *bus.Bus
+	Quarantine *quarantine.Store
+	Memory     int64 // bytes for all indexes and their columns; 0: no bound
+	Now        func() time.Time
+	Logger     *slog.Logger
+}
+
+// Engine runs every workspace's consumer.
+type Engine struct {
+	o  Options
+	mu sync.RWMutex
+	by map[string]*Workspace
+}
+
+// Open loads the workspaces. Nothing is consumed until Run.
+func Open(ctx context.Context, o Options, spaces []workspace.Workspace) (*Engine, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	e := &Engine{o: o, by: map[string]*Workspace{}}
+	for _, s := range spaces {
+		if err := e.add(ctx, s, len(spaces)); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+func (e *Engine) add(ctx context.Context, s workspace.Workspace, of int) error {
+	w := &Workspace{
+		id: int64(s.ID), slug: s.Slug, dir: Dir(e.o.Dir, s.Slug), budget: e.o.Memory / int64(of),
+		now: e.o.Now, logger: e.o.Logger.With("workspace", s.Slug), quarantine: e.o.Quarantine,
+	}
+	if err := w.open(ctx); err != nil {
+		return err
+	}
+	if err := w.load(ctx, e.o.DB); err != nil {
+		return err
+	}
+	// A log that was lost, or left out of a backup, goes on after all it ever
+	// gave: an entry's number must never come twice.
+	var err error
+	if w.log, err = e.o.Bus.LogAfter(ctx, s.Slug, w.committed); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.by[s.Slug] = w
+	return nil
+}
+
+// Dir is where a workspace's own data lies in a data folder.
+func Dir(data, slug string) string { return filepath.Join(data, "workspaces", slug) }
+
+// Run consumes all logs until ctx ends; then every workspace seals what it has.
+func (e *Engine) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, w := range e.All() {
+		g.Go(func() error { return w.Run(ctx) })
+	}
+	return g.Wait()
+}
+
+// Close releases the records; call it after Run has returned.
+func (e *Engine) Close() error {
+	var first error
+	for _, w := range e.All() {
+		if err := w.record.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// Workspace returns the named workspace.
+func (e *Engine) Workspace(slug string) (*Workspace, error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if w := e.by[slug]; w != nil {
+		return w, nil
+	}
+	return nil, &kith.Error{Code: kith.NotFound, Message: "There is no workspace " + slug}
+}
+
+// All returns the workspaces.
+func (e *Engine) All() []*Workspace {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	all := make([]*Workspace, 0, len(e.by))
+	for _, w := range e.by {
+		all = append(all, w)
+	}
+	return all
+}
+
+// Append writes a batch to the log and returns when it is on disk.
+func (w *Workspace) Append(ctx context.Context, b *kith.Batch) error {
+	_, err := w.log.Append(ctx, b.AppendBinary(nil))
+	return err
+}
+
+// AppendEncoded writes a batch that is encoded already.
+func (w *Workspace) AppendEncoded(ctx context.Context, payload []byte) (uint64, error) {
+	return w.log.Append(ctx, payload)
+}
+
+func (w *Workspace) Slug() string           { return w.slug }
+func (w *Workspace) Names() *timeline.Names { return w.names }
+func (w *Workspace) Record() *record.Record { return w.record }

@@ -1,0 +1,52 @@
+package auth
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"time"
+
+	"kith/internal/platform/db"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Options are what Auth needs beside the database.
+type Options struct {
+	Now   func() time.Time
+	Local LocalToken // see NewLocal
+	// WorkspaceExists guards tokens against being bound to nothing.
+	WorkspaceExists func(id uint32) bool
+}
+
+// Auth knows operators, sessions and tokens.
+type Auth struct {
+	db        *db.DB
+	options   Options
+	hasher    hasher
+	decoy     string // a hash to check against when there is no such operator
+	byEmail   *throttle
+	byAddress *throttle
+	origins   http.CrossOriginProtection
+}
+
+// Open brings the tables up to date.
+func Open(ctx context.Context, d *db.DB, o Options) (*Auth, error) {
+	if err := d.Migrate(ctx, "auth", migrations); err != nil {
+		return nil, err
+	}
+	a := &Auth{
+		db: d, options: o, hasher: newHasher(),
+		byEmail:   newThrottle(10, 30*time.Second, 10_000),
+		byAddress: newThrottle(30, 5*time.Second, 10_000),
+	}
+	decoy, err := a.hasher.hash(ctx, newSecret(""))
+	if err != nil {
+		return nil, err
+	}
+	a.decoy = decoy
+	return a, nil
+}
+
+func (a *Auth) now() int64 { return db.Micros(a.options.Now()) }

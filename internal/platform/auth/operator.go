@@ -1,0 +1,138 @@
+package auth
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/uptrace/bun"
+
+	"kith/internal/kith"
+	"kith/internal/platform/db"
+)
+
+// Operator is a person who uses the console.
+type Operator struct {
+	ID      uint32    `json:"id"`
+	Email   string    `json:"email"`
+	Name    string    `json:"name"`
+	Created time.Time `json:"created"`
+}
+
+type operatorRow struct {
+	bun.BaseModel `bun:"table:operators"`
+	ID            uint32 `bun:",pk,autoincrement"`
+	Email         string
+	Name          string
+	Password      string
+	Created       int64
+}
+
+func (r *operatorRow) operator() Operator {
+	return Operator{ID: r.ID, Email: r.Email, Name: r.Name, Created: db.Time(r.Created)}
+}
+
+// EnsureOperator makes an operator unless there is one with this e-mail
+// already, whose name and password then stay as they are.
+func (a *Auth) EnsureOperator(ctx context.Context, email string, password Secret, name string) (Operator, error) {
+	email, err := checkEmail(email)
+	if err != nil {
+		return Operator{}, err
+	}
+	row, err := a.operatorByEmail(ctx, email)
+	if err == nil {
+		return row.operator(), nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return Operator{}, fmt.Errorf("find operator: %w", err)
+	}
+	if err := checkPassword(password); err != nil {
+		return Operator{}, err
+	}
+	if name = strings.TrimSpace(name); name == "" {
+		name, _, _ = strings.Cut(email, "@")
+	}
+	if utf8.RuneCountInString(name) > 80 {
+		return Operator{}, &kith.Error{Code: kith.Invalid, Field: "name", Message: "is longer than 80 characters", Hint: "shorten it"}
+	}
+	hash, err := a.hasher.hash(ctx, password)
+	if err != nil {
+		return Operator{}, err
+	}
+	row = &operatorRow{Email: email, Name: name, Password: hash, Created: a.now()}
+	_, err = a.db.NewInsert().Model(row).Exec(ctx)
+	if a.db.IsDuplicate(err) { // another process was quicker
+		row, err = a.operatorByEmail(ctx, email)
+	}
+	if err != nil {
+		return Operator{}, fmt.Errorf("create operator: %w", err)
+	}
+	return row.operator(), nil
+}
+
+// SetPassword gives an operator a new password and ends all their sessions.
+func (a *Auth) SetPassword(ctx context.Context, email string, password Secret) error {
+	email, err := checkEmail(email)
+	if err != nil {
+		return err
+	}
+	if err := checkPassword(password); err != nil {
+		return err
+	}
+	hash, err := a.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	err = a.db.InTx(ctx, func(ctx context.Context) error {
+		row, err := a.operatorByEmail(ctx, email)
+		if err != nil {
+			return err
+		}
+		if _, err := a.db.NewUpdate().Model(row).Set("password = ?", hash).WherePK().Exec(ctx); err != nil {
+			return err
+		}
+		_, err = a.db.NewDelete().Model((*sessionRow)(nil)).Where("operator_id = ?", row.ID).Exec(ctx)
+		return err
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return &kith.Error{Code: kith.NotFound, Field: "email", Message: fmt.Sprintf("there is no operator %s", email), Hint: "check the spelling", Err: err}
+	}
+	if err != nil {
+		return fmt.Errorf("set password: %w", err)
+	}
+	a.byEmail.forget(email)
+	return nil
+}
+
+// Operators returns all operators, the first one first.
+func (a *Auth) Operators(ctx context.Context) ([]Operator, error) {
+	var rows []operatorRow
+	if err := a.db.NewSelect().Model(&rows).Order("id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("list operators: %w", err)
+	}
+	out := make([]Operator, len(rows))
+	for i := range rows {
+		out[i] = rows[i].operator()
+	}
+	return out, nil
+}
+
+func (a *Auth) operatorByEmail(ctx context.Context, email string) (*operatorRow, error) {
+	row := &operatorRow{}
+	return row, a.db.NewSelect().Model(row).Where("email = ?", email).Scan(ctx)
+}
+
+// checkEmail returns the address in the one form that is stored.
+func checkEmail(email string) (string, error) {
+	email = strings.ToLower(strings.TrimSpace(email))
+	parsed, err := mail.ParseAddress(email)
+	if err != nil || parsed.Address != email || len(email) > 254 {
+		return "", &kith.Error{Code: kith.Invalid, Field: "email", Message: "is not an e-mail address", Hint: "write it as name@example.com", Err: err}
+	}
+	return email, nil
+}

@@ -1,0 +1,128 @@
+package workspace
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Permit refuses callers who may not work in a workspace; 0 stands for all of
+// them together.
+type Permit func(ctx context.Context, workspace uint32) error
+
+type body[T any] struct{ Body T }
+
+// Routes registers the operations on workspaces and sources.
+func Routes(a huma.API, s *Store, permit Permit) {
+	h := handlers{s, permit}
+	huma.Register(a, op("list-workspaces", http.MethodGet, "/api/workspaces", "List workspaces"), h.list)
+	huma.Register(a, op("create-workspace", http.MethodPost, "/api/workspaces", "Create a workspace"), h.create)
+	huma.Register(a, op("update-workspace", http.MethodPatch, "/api/workspaces/{workspace}", "Rename a workspace or change its zone"), h.update)
+	huma.Register(a, op("list-sources", http.MethodGet, "/api/workspaces/{workspace}/sources", "List sources"), h.sources)
+	huma.Register(a, op("create-source", http.MethodPost, "/api/workspaces/{workspace}/sources", "Create a source"), h.createSource)
+	huma.Register(a, op("rename-source", http.MethodPatch, "/api/sources/{source}", "Rename a source"), h.renameSource)
+	huma.Register(a, op("disable-source", http.MethodPost, "/api/sources/{source}/disable", "Refuse events of a source"), h.onSource(s.DisableSource))
+	huma.Register(a, op("enable-source", http.MethodPost, "/api/sources/{source}/enable", "Take events of a source again"), h.onSource(s.EnableSource))
+	huma.Register(a, op("rotate-source-key", http.MethodPost, "/api/sources/{source}/rotate-key", "Give a source a new write key"), h.onSource(s.RotateKey))
+}
+
+func op(id, method, path, summary string) huma.Operation {
+	return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"workspaces"}}
+}
+
+type handlers struct {
+	store  *Store
+	permit Permit
+}
+
+func (h handlers) list(ctx context.Context, _ *struct{}) (*body[[]Workspace], error) {
+	out := &body[[]Workspace]{Body: []Workspace{}}
+	for _, w := range h.store.List() {
+		if h.permit(ctx, w.ID) == nil {
+			out.Body = append(out.Body, w)
+		}
+	}
+	return out, nil
+}
+
+func (h handlers) create(ctx context.Context, in *body[NewWorkspace]) (*body[Workspace], error) {
+	if err := h.permit(ctx, 0); err != nil {
+		return nil, err
+	}
+	w, err := h.store.Create(ctx, in.Body)
+	return &body[Workspace]{w}, err
+}
+
+func (h handlers) update(ctx context.Context, in *struct {
+	Workspace uint32 `path:"workspace"`
+	Body      Change
+}) (*body[Workspace], error) {
+	if err := h.permit(ctx, in.Workspace); err != nil {
+		return nil, err
+	}
+	w, err := h.store.Update(ctx, in.Workspace, in.Body)
+	return &body[Workspace]{w}, err
+}
+
+func (h handlers) sources(ctx context.Context, in *struct {
+	Workspace uint32 `path:"workspace"`
+}) (*body[[]Source], error) {
+	if err := h.permit(ctx, in.Workspace); err != nil {
+		return nil, err
+	}
+	return &body[[]Source]{append([]Source{}, h.store.Sources(in.Workspace)...)}, nil
+}
+
+func (h handlers) createSource(ctx context.Context, in *struct {
+	Workspace uint32 `path:"workspace"`
+	Body      struct {
+		Name string `json:"name"`
+		Kind string `json:"kind" enum:"web,app,mini,server,import"`
+	}
+}) (*body[Source], error) {
+	if err := h.permit(ctx, in.Workspace); err != nil {
+		return nil, err
+	}
+	src, err := h.store.CreateSource(ctx, NewSource{Workspace: in.Workspace, Name: in.Body.Name, Kind: in.Body.Kind})
+	return &body[Source]{src}, err
+}
+
+func (h handlers) renameSource(ctx context.Context, in *struct {
+	Source uint32 `path:"source"`
+	Body   struct {
+		Name string `json:"name"`
+	}
+}) (*body[Source], error) {
+	if err := h.permitSource(ctx, in.Source); err != nil {
+		return nil, err
+	}
+	src, err := h.store.RenameSource(ctx, in.Source, in.Body.Name)
+	return &body[Source]{src}, err
+}
+
+type onSource func(context.Context, *struct {
+	Source uint32 `path:"source"`
+}) (*body[Source], error)
+
+func (h handlers) onSource(do func(context.Context, uint32) (Source, error)) onSource {
+	return func(ctx context.Context, in *struct {
+		Source uint32 `path:"source"`
+	}) (*body[Source], error) {
+		if err := h.permitSource(ctx, in.Source); err != nil {
+			return nil, err
+		}
+		src, err := do(ctx, in.Source)
+		return &body[Source]{src}, err
+	}
+}
+
+// permitSource answers for a source elsewhere as for one that does not exist.
+func (h handlers) permitSource(ctx context.Context, id uint32) error {
+	src, ok := h.store.Source(id)
+	if !ok || h.permit(ctx, src.Workspace) != nil {
+		return missing(sql.ErrNoRows, "find source", "source", id)
+	}
+	return nil
+}

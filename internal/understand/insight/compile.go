@@ -1,0 +1,286 @@
+package insight
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kith/internal/kith"
+	"kith/internal/observe/timeline"
+)
+
+// plan is a question bound to one snapshot: names have become codes, filters
+// tables by dictionary code, and times seconds.
+type plan struct {
+	q        *Question
+	cal      *calendar
+	from, to uint32 // [from, to), Unix seconds
+	asOf     int64
+	snap     timeline.Snapshot
+	person   *uint32        // ask about this person only
+	cols     map[string]int // property -> index in View.Cols
+	where    []test         // the question's own where
+	active   *codeSet       // every name that is not passive
+	warnings []string
+
+	events, persons uint64 // seen by all scans, for the cost
+}
+
+// codeSet is a set of event codes.
+type codeSet [1 << 16]bool
+
+// test passes events by the dictionary code of one property.
+type test struct {
+	col  int
+	pass []bool
+}
+
+// matcher picks events.
+type matcher struct {
+	codes *codeSet
+	tests []test
+}
+
+func (m *matcher) match(v *timeline.View, i int) bool {
+	return m.codes[v.Codes[i]] && (len(m.tests) == 0 || passes(m.tests, v, i))
+}
+
+func passes(tests []test, v *timeline.View, i int) bool {
+	for t := range tests {
+		if !tests[t].pass[v.Cols[tests[t].col].At(i)] {
+			return false
+		}
+	}
+	return true
+}
+
+// needed lists the properties a question reads, each once.
+func needed(q *Question) []string {
+	var props []string
+	need := func(p string) {
+		if p != "" && !slices.Contains(props, p) {
+			props = append(props, p)
+		}
+	}
+	needFilters(need, q.Where)
+	q.kinds()[0].props(need)
+	return props
+}
+
+func needFilters(need func(string), filters []Filter) {
+	for _, f := range filters {
+		need(f.Property)
+	}
+}
+
+func (s *Selector) props(need func(string)) { needFilters(need, s.Where) }
+
+func (b *Breakdown) props(need func(string)) {
+	if b != nil {
+		need(b.Property)
+	}
+}
+
+// matcher compiles a selector. A name that has not been seen matches nothing
+// and is a warning, not an error: it may be seen tomorrow.
+func (p *plan) matcher(s *Selector) *matcher {
+	m := &matcher{codes: &codeSet{}, tests: p.tests(s.Where)}
+	if s.Event == "*" {
+		m.codes = p.active
+		return m
+	}
+	for _, name := range append(slices.Clone(s.Events), s.Event) {
+		if name == "" {
+			continue
+		}
+		code, ok := p.snap.Names().Events.Find(name)
+		if !ok {
+			p.warn("no event named %q has been seen", clip(name))
+			continue
+		}
+		m.codes[code] = true
+	}
+	return m
+}
+
+func (p *plan) warn(format string, args ...any) {
+	if w := fmt.Sprintf(format, args...); !slices.Contains(p.warnings, w) {
+		p.warnings = append(p.warnings, w)
+	}
+}
+
+func (p *plan) tests(filters []Filter) []test {
+	tests := make([]test, len(filters))
+	for i := range filters {
+		col := p.cols[filters[i].Property]
+		values := p.snap.Dict(col).Values()
+		tests[i] = test{col: col, pass: make([]bool, len(values))}
+		ok := filters[i].predicate()
+		for code, v := range values {
+			tests[i].pass[code] = ok(v)
+		}
+	}
+	return tests
+}
+
+// predicate returns the filter as a test of a value; absent is kind None.
+func (f *Filter) predicate() func(kith.Value) bool {
+	switch f.Op {
+	case "set":
+		return func(v kith.Value) bool { return v.Kind != kith.None }
+	case "not_set":
+		return func(v kith.Value) bool { return v.Kind == kith.None }
+	case "eq":
+		return f.anyOf
+	case "ne":
+		return func(v kith.Value) bool { return !f.anyOf(v) }
+	case "contains":
+		return f.textual(strings.Contains)
+	case "not_contains":
+		has := f.textual(strings.Contains)
+		return func(v kith.Value) bool { return !has(v) }
+	case "starts_with":
+		return f.textual(strings.HasPrefix)
+	}
+	low, high := number(f.Values[0]), number(f.Values[len(f.Values)-1])
+	return func(v kith.Value) bool {
+		if v.Kind != kith.Number {
+			return false
+		}
+		switch f.Op {
+		case "gt":
+			return v.Num > low
+		case "gte":
+			return v.Num >= low
+		case "lt":
+			return v.Num < low
+		case "lte":
+			return v.Num <= low
+		}
+		return low <= v.Num && v.Num <= high
+	}
+}
+
+func (f *Filter) anyOf(v kith.Value) bool {
+	for _, want := range f.Values {
+		if v == valueOf(want) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *Filter) textual(is func(s, part string) bool) func(kith.Value) bool {
+	parts := make([]string, len(f.Values))
+	for i, v := range f.Values {
+		parts[i] = strings.ToLower(valueOf(v).Text())
+	}
+	return func(v kith.Value) bool {
+		if v.Kind == kith.None {
+			return false
+		}
+		text := strings.ToLower(v.Text())
+		return slices.ContainsFunc(parts, func(part string) bool { return is(text, part) })
+	}
+}
+
+func number(v any) float64 {
+	f, _ := v.(float64)
+	return f
+}
+
+// valueOf turns a JSON scalar into a Value.
+func valueOf(v any) kith.Value {
+	switch v := v.(type) {
+	case string:
+		return kith.StringValue(v)
+	case bool:
+		return kith.BoolValue(v)
+	case float64:
+		return kith.NumberValue(v)
+	}
+	return kith.Value{}
+}
+
+// plainOf is the inverse of valueOf, for answers; JSON values stay text.
+func plainOf(v kith.Value) any {
+	switch v.Kind {
+	case kith.Bool:
+		return v.Num != 0
+	case kith.Number:
+		return v.Num
+	case kith.String, kith.JSON:
+		return v.Str
+	}
+	return nil
+}
+
+// scan walks the histories (everyone's, or the one person's) with one fold a
+// worker and returns all folds merged. An event that fails where is not there.
+func scan[F any](ctx context.Context, p *plan, fresh func() F, visit func(F, *timeline.View), merge func(into, from F)) (F, error) {
+	type worker struct {
+		fold            F
+		events, persons uint64
+	}
+	var workers []*worker
+	visitor := func() func(*timeline.View) {
+		w := &worker{fold: fresh()}
+		workers = append(workers, w)
+		keep := p.sieve()
+		return func(v *timeline.View) {
+			if v = keep(v); v.Len() == 0 {
+				return
+			}
+			w.events += uint64(v.Len())
+			w.persons++
+			visit(w.fold, v)
+		}
+	}
+	var err error
+	if p.person != nil {
+		err = p.snap.One(ctx, *p.person, visitor())
+	} else {
+		err = p.snap.Scan(ctx, visitor)
+	}
+	if err != nil || len(workers) == 0 {
+		return fresh(), err
+	}
+	for i, w := range workers {
+		p.events += w.events
+		p.persons += w.persons
+		if i > 0 {
+			merge(workers[0].fold, w.fold)
+		}
+	}
+	return workers[0].fold, nil
+}
+
+// sieve returns a function that leaves out the events which fail the
+// question's where; without one it hands views through untouched.
+func (p *plan) sieve() func(*timeline.View) *timeline.View {
+	if len(p.where) == 0 {
+		return func(v *timeline.View) *timeline.View { return v }
+	}
+	out := &timeline.View{}
+	return func(v *timeline.View) *timeline.View {
+		out.Person, out.Secs, out.Codes = v.Person, out.Secs[:0], out.Codes[:0]
+		if len(out.Cols) != len(v.Cols) {
+			out.Cols = make([]timeline.Col, len(v.Cols))
+		}
+		for c := range out.Cols {
+			out.Cols[c].W32 = out.Cols[c].W32[:0]
+		}
+		for i := range v.Codes {
+			if !passes(p.where, v, i) {
+				continue
+			}
+			out.Secs = append(out.Secs, v.Secs[i])
+			out.Codes = append(out.Codes, v.Codes[i])
+			for c := range v.Cols {
+				out.Cols[c].W32 = append(out.Cols[c].W32, v.Cols[c].At(i))
+			}
+		}
+		return out
+	}
+}

@@ -1,0 +1,67 @@
+package insight_test
+
+import "kith/internal/understand/insight"
+
+// oracleDefaults fills in what a question left out, by the descriptions of its
+// fields.
+func oracleDefaults(q *insight.Question) {
+	text := func(field *string, standard string) {
+		if *field == "" {
+			*field = standard
+		}
+	}
+	number := func(field *int, standard int) {
+		if *field == 0 {
+			*field = standard
+		}
+	}
+	breakdown := func(b *insight.Breakdown) {
+		if b != nil {
+			number(&b.Limit, 10)
+		}
+	}
+	text(&q.WeekStart, "monday")
+	if t := q.Trend; t != nil {
+		text(&t.Unit, "day")
+		for i := range t.Series {
+			text(&t.Series[i].Measure, "total")
+		}
+		breakdown(t.Breakdown)
+	}
+	if f := q.Funnel; f != nil {
+		text(&f.Order, "ordered")
+		text(&f.Window, "14d")
+		text(&f.ExcludeMode, "attempt")
+		for i := range f.Exclude {
+			number(&f.Exclude[i].After, 1)
+			number(&f.Exclude[i].Before, len(f.Steps))
+		}
+		breakdown(f.Breakdown)
+	}
+	if r := q.Retention; r != nil {
+		text(&r.Cohort, "first_ever")
+		text(&r.Unit, "day")
+		number(&r.Periods, 7)
+		text(&r.Window, "calendar")
+		text(&r.Mode, "on")
+		breakdown(r.Breakdown)
+	}
+	if p := q.Paths; p != nil {
+		number(&p.Depth, 5)
+		number(&p.Top, 8)
+	}
+	if s := q.Stickiness; s != nil {
+		text(&s.Unit, "day")
+	}
+	if l := q.Lifecycle; l != nil {
+		text(&l.Unit, "day")
+	}
+	if s := q.Sessions; s != nil {
+		text(&s.Unit, "day")
+		text(&s.Idle, "30m")
+		breakdown(s.Breakdown)
+	}
+	if r := q.RFM; r != nil {
+		number(&r.Bins, 5)
+	}
+}

@@ -1,0 +1,217 @@
+package insight
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"kith/internal/observe/timeline"
+)
+
+func (*RFM) Kind() string { return "rfm" }
+
+func (r *RFM) check(path string) error {
+	if err := r.Selector.check(join(path, "selector")); err != nil {
+		return err
+	}
+	if r.Property == "" {
+		return invalid(join(path, "property"), "the amount's property is missing")
+	}
+	if err := between(join(path, "bins"), &r.Bins, 2, 10, 5); err != nil {
+		return err
+	}
+	for name, own := range map[string][]float64{"recency_days": r.RecencyDays, "frequency": r.Frequency, "monetary": r.Monetary} {
+		if len(own) != 0 && len(own) != r.Bins-1 {
+			return invalid(join(path, name), "%d bins need %d thresholds, not %d", r.Bins, r.Bins-1, len(own))
+		}
+		for i := 1; i < len(own); i++ {
+			if own[i] <= own[i-1] {
+				return invalid(fmt.Sprintf("%s[%d]", join(path, name), i), "thresholds must ascend: %v follows %v", own[i], own[i-1])
+			}
+		}
+	}
+	return nil
+}
+
+func (r *RFM) props(need func(string)) { r.Selector.props(need); need(r.Property) }
+
+// buyer is one person's purchases.
+type buyer struct {
+	last      uint32 // second of the last purchase
+	frequency uint32
+	monetary  float64
+}
+
+type rfm struct {
+	p          *plan
+	q          *RFM
+	m          *matcher
+	col        int
+	numbers    []float64
+	end        uint32 // purchases lie before it; recency counts back from it
+	buyers     []buyer
+	thresholds [3][]float64 // recency, frequency, monetary
+}
+
+func compileRFM(ctx context.Context, p *plan, q *RFM) (compiled, error) {
+	c := &rfm{p: p, q: q, m: p.matcher(&q.Selector), col: p.cols[q.Property], end: uint32(min(int64(p.to), p.asOf))}
+	c.numbers = numbersOf(p.snap.Dict(c.col))
+	all, err := scan(ctx, p, func() *[]buyer { return new([]buyer) }, func(all *[]buyer, v *timeline.View) {
+		if b := c.buys(v); b.frequency > 0 {
+			*all = append(*all, b)
+		}
+	}, func(into, from *[]buyer) { *into = append(*into, *from...) })
+	if err != nil {
+		return nil, err
+	}
+	c.buyers = *all
+	c.thresholds = [3][]float64{
+		c.cutoffs(q.RecencyDays, c.recency),
+		c.cutoffs(q.Frequency, func(b buyer) float64 { return float64(b.frequency) }),
+		c.cutoffs(q.Monetary, func(b buyer) float64 { return b.monetary }),
+	}
+	return c, nil
+}
+
+func (c *rfm) buys(v *timeline.View) buyer {
+	var b buyer
+	for i, sec := range v.Secs {
+		if sec < c.p.from || !c.m.match(v, i) {
+			continue
+		}
+		if sec >= c.end {
+			break
+		}
+		b.last = sec
+		b.frequency++
+		if x := c.numbers[v.Cols[c.col].At(i)]; x == x {
+			b.monetary += x
+		}
+	}
+	return b
+}
+
+func (c *rfm) recency(b buyer) float64 { return float64(c.end-b.last) / 86400 }
+
+func (c *rfm) cutoffs(own []float64, of func(buyer) float64) []float64 {
+	if len(own) > 0 || len(c.buyers) == 0 {
+		return own
+	}
+	values := make([]float64, len(c.buyers))
+	for i, b := range c.buyers {
+		values[i] = of(b)
+	}
+	slices.Sort(values)
+	cuts := make([]float64, c.q.Bins-1)
+	for i := range cuts {
+		cuts[i] = nearestRank(values, i+1, c.q.Bins)
+	}
+	return cuts
+}
+
+// scores gives recency, frequency and money from 1 to bins, best highest.
+func (c *rfm) scores(b buyer) (r, f, m int) {
+	score := func(dimension int, x float64) int {
+		n := 1
+		for _, t := range c.thresholds[dimension] {
+			if t < x {
+				n++
+			}
+		}
+		return n
+	}
+	return c.q.Bins + 1 - score(0, c.recency(b)), score(1, float64(b.frequency)), score(2, b.monetary)
+}
+
+// rfmSegments names the grid of R (rows, 5 first) by the mean of F and M
+// (columns, 5 first).
+var rfmSegments = [5][5]string{
+	{"champions", "champions", "potential_loyal", "potential_loyal", "new"},
+	{"champions", "loyal", "potential_loyal", "potential_loyal", "promising"},
+	{"loyal", "loyal", "need_attention", "about_to_sleep", "about_to_sleep"},
+	{"cannot_lose", "at_risk", "at_risk", "hibernating", "hibernating"},
+	{"cannot_lose", "at_risk", "at_risk", "lost", "lost"},
+}
+
+// rfmOrder lists the segments from best to gone.
+var rfmOrder = []string{"champions", "loyal", "potential_loyal", "new", "promising", "need_attention",
+	"about_to_sleep", "cannot_lose", "at_risk", "hibernating", "lost"}
+
+func rfmSegment(r, f, m int) string { return rfmSegments[5-r][5-(f+m+1)/2] }
+
+func (c *rfm) answer(_ context.Context, a *Answer) error {
+	cells, segments := map[[3]int]*RFMStats{}, map[string]*RFMStats{}
+	for _, b := range c.buyers {
+		r, f, m := c.scores(b)
+		c.add(entry(cells, [3]int{r, f, m}), b)
+		if c.q.Bins == 5 {
+			c.add(entry(segments, rfmSegment(r, f, m)), b)
+		}
+	}
+	out := &RFMAnswer{Persons: uint64(len(c.buyers)), Recency: c.thresholds[0], Frequency: c.thresholds[1], Monetary: c.thresholds[2],
+		Cells: []RFMCell{}, Segments: []RFMRow{}}
+	for at, s := range cells {
+		out.Cells = append(out.Cells, RFMCell{R: at[0], F: at[1], M: at[2], RFMStats: s.means()})
+	}
+	slices.SortFunc(out.Cells, func(x, y RFMCell) int {
+		return cmp.Or(cmp.Compare(x.R, y.R), cmp.Compare(x.F, y.F), cmp.Compare(x.M, y.M))
+	})
+	for _, name := range rfmOrder {
+		if s := segments[name]; s != nil {
+			out.Segments = append(out.Segments, RFMRow{Segment: name, RFMStats: s.means()})
+		}
+	}
+	a.RFM = out
+	return nil
+}
+
+func entry[K comparable](m map[K]*RFMStats, k K) *RFMStats {
+	if m[k] == nil {
+		m[k] = &RFMStats{}
+	}
+	return m[k]
+}
+
+// add sums; means divides at the end.
+func (c *rfm) add(s *RFMStats, b buyer) {
+	s.Persons++
+	s.RecencyDays += c.recency(b)
+	s.Frequency += float64(b.frequency)
+	s.Revenue += b.monetary
+}
+
+func (s *RFMStats) means() RFMStats {
+	n := float64(s.Persons)
+	return RFMStats{Persons: s.Persons, RecencyDays: s.RecencyDays / n, Frequency: s.Frequency / n, Monetary: s.Revenue / n, Revenue: s.Revenue}
+}
+
+func (c *rfm) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
+	for name, score := range map[string]int{"r": cell.R, "f": cell.F, "m": cell.M} {
+		if score < 0 || score > c.q.Bins {
+			return nil, invalid("cell."+name, "%d is not a score from 1 to %d, or 0 for any", score, c.q.Bins)
+		}
+	}
+	if cell.Segment != "" && (c.q.Bins != 5 || !slices.Contains(rfmOrder, cell.Segment)) {
+		return nil, invalid("cell.segment", "there is no segment %q", clip(cell.Segment))
+	}
+	is := func(want, have int) bool { return want == 0 || want == have }
+	return func() func(*timeline.View) bool {
+		return func(v *timeline.View) bool {
+			b := c.buys(v)
+			if b.frequency == 0 {
+				return false
+			}
+			r, f, m := c.scores(b)
+			return is(cell.R, r) && is(cell.F, f) && is(cell.M, m) && (cell.Segment == "" || cell.Segment == rfmSegment(r, f, m))
+		}
+	}, nil
+}
+
+func (c *rfm) define() Definition {
+	en, zh := c.q.Selector.define()
+	return Definition{
+		En: fmt.Sprintf("People by how recently, how often and for how much (%s) they had %s, each scored 1 to %d", c.q.Property, en, c.q.Bins),
+		Zh: fmt.Sprintf("按最近一次、次数和金额（%s）给有%s的人分层，每项 1–%d 分", c.q.Property, zh, c.q.Bins),
+	}.finish()
+}

@@ -1,0 +1,95 @@
+package insight
+
+import (
+	"context"
+
+	"kith/internal/observe/timeline"
+)
+
+func (*Stickiness) Kind() string { return "stickiness" }
+
+func (s *Stickiness) check(path string) error {
+	if err := s.Selector.check(join(path, "selector")); err != nil {
+		return err
+	}
+	return oneOf(join(path, "unit"), &s.Unit, "day", "week", "month")
+}
+
+func (s *Stickiness) props(need func(string)) { s.Selector.props(need) }
+
+type stickiness struct {
+	p       *plan
+	q       *Stickiness
+	m       *matcher
+	buckets *buckets
+}
+
+func compileStickiness(_ context.Context, p *plan, q *Stickiness) (compiled, error) {
+	starts, err := p.cal.cut(int64(p.from), int64(p.to), q.Unit)
+	if err != nil {
+		return nil, err
+	}
+	return &stickiness{p: p, q: q, m: p.matcher(&q.Selector), buckets: newBuckets(starts)}, nil
+}
+
+// active counts the units with a match.
+func (c *stickiness) active(v *timeline.View) int {
+	n, next := 0, c.p.from
+	for i, sec := range v.Secs {
+		if sec < next || !c.m.codes[v.Codes[i]] {
+			continue
+		}
+		if sec >= c.p.to {
+			break
+		}
+		if len(c.m.tests) > 0 && !passes(c.m.tests, v, i) {
+			continue
+		}
+		n++
+		next = c.buckets.starts[c.buckets.of(sec)+1]
+	}
+	return n
+}
+
+func (c *stickiness) answer(ctx context.Context, a *Answer) error {
+	by, err := scan(ctx, c.p, func() []uint64 { return make([]uint64, c.buckets.len()+1) },
+		func(by []uint64, v *timeline.View) { by[c.active(v)]++ }, addAll)
+	if err != nil {
+		return err
+	}
+	out := &StickinessAnswer{Units: make([]StickinessRow, c.buckets.len())}
+	var personUnits, atLeast uint64
+	for n := c.buckets.len(); n > 0; n-- {
+		atLeast += by[n]
+		personUnits += by[n] * uint64(n)
+		out.Units[n-1] = StickinessRow{Active: n, Persons: by[n], AtLeast: atLeast}
+	}
+	out.Persons = atLeast
+	for i := range out.Units {
+		out.Units[i].Share = ratio(float64(out.Units[i].Persons), float64(atLeast))
+	}
+	out.Ratio = ratio(float64(personUnits)/float64(c.buckets.len()), float64(atLeast))
+	a.Stickiness = out
+	return nil
+}
+
+func (c *stickiness) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
+	if cell.Active < 0 || cell.Active > c.buckets.len() {
+		return nil, invalid("cell.active", "the range has %d units, not %d", c.buckets.len(), cell.Active)
+	}
+	return func() func(*timeline.View) bool {
+		return func(v *timeline.View) bool {
+			n := c.active(v)
+			return n > 0 && (cell.Active == 0 || n == cell.Active)
+		}
+	}, nil
+}
+
+func (c *stickiness) define() Definition {
+	en, zh := c.q.Selector.define()
+	u := unitWords[c.q.Unit]
+	return Definition{
+		En: "In how many " + u.noun + "s of the range people had " + en,
+		Zh: "时间段内每个人有多少" + u.nounZh + "出现过" + zh,
+	}.finish()
+}
