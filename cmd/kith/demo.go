@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kith/internal/kith"
+	"kith/internal/observe/ingest"
 	"kith/internal/simulate"
 )
 
@@ -70,6 +71,7 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 		return err
 	}
 	params.Source, params.Seed, params.Now = source.ID, 20260101, time.Now()
+	params.LiveRate = 0.5 // near the history's own pace, and still something to see
 	done := filepath.Join(h.dir, "demo.built")
 	if built, err := os.ReadFile(done); err == nil {
 		// The past was built on another day: the same product goes on from it.
@@ -79,7 +81,7 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 	}
 	product := simulate.New(params)
 	if _, err := os.Stat(done); err != nil {
-		if err := h.buildDemo(ctx, product, space.Append, params.Events); err != nil {
+		if err := h.buildDemo(ctx, product, space, params.Events); err != nil {
 			return err
 		}
 		if err := space.CatchUp(ctx); err != nil {
@@ -95,10 +97,13 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 
 // buildDemo sends the past through the log like any other events, many batches
 // at once so that they share its disk writes.
-func (h *house) buildDemo(ctx context.Context, product *simulate.Product, send func(context.Context, *kith.Batch) error, total int) error {
+func (h *house) buildDemo(ctx context.Context, product *simulate.Product, space *ingest.Workspace, total int) error {
 	bar := newBar(os.Stderr, "building the demo", total)
 	defer bar.done()
-	sending := newSending(ctx, 16, send)
+	sending := newSending(ctx, 16, func(ctx context.Context, payload []byte) error {
+		_, err := space.AppendEncoded(ctx, payload)
+		return err
+	})
 	product.History(func(b *kith.Batch) bool {
 		n := len(b.Events)
 		return sending.send(b, func() { bar.add(n) })

@@ -127,7 +127,7 @@ func states(all []ingest.Status) []finding {
 		out = append(out,
 			finding{s.Workspace, fmt.Sprintf("%d events, %d ids, record %.1f MB in %d segments", s.Rows, s.IDs, float64(s.Record.Bytes)/1e6, s.Record.Segments), "", false},
 			finding{s.Workspace + " record", fmt.Sprintf("%d rows sealed, %d unsealed", s.Record.Rows, s.Unsealed),
-				"rows are missing or doubled: restore a backup and send the log to us", s.Record.Rows+uint64(s.Unsealed) != s.Rows && s.Behind == 0},
+				"rows are missing or doubled: restore a backup and send the log to us", s.Behind == 0 && (s.Rows < s.Record.Rows || s.Rows > s.Record.Rows+uint64(s.Unsealed))},
 			finding{s.Workspace + " log", fmt.Sprintf("%.1f MB, %d entries behind", float64(s.Log.Bytes)/1e6, s.Behind), "the consumer is slower than what comes in", s.Behind > 10_000},
 			finding{s.Workspace + " quarantine", fmt.Sprintf("%d rejected and %d duplicate events since start", s.Rejected, s.Duplicates), "look at why", s.Rejected > 0 && s.Rejected > s.Recorded/10},
 		)

@@ -13,6 +13,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/identity"
+	"kith/internal/observe/importer"
 	"kith/internal/observe/ingest"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/auth"
@@ -73,6 +74,9 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	if err = h.db.Migrate(ctx, "quarantine", quarantine.Migrations); err != nil {
+		return h, err
+	}
+	if err = h.db.Migrate(ctx, "importer", importer.Migrations); err != nil {
 		return h, err
 	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})

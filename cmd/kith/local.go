@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -75,8 +76,11 @@ func local(mux *http.ServeMux, h *house) {
 }
 
 func problem(err error) *api.Problem {
-	p := &api.Problem{Code: kith.CodeOf(err), Message: err.Error()}
-	return p
+	var e *kith.Error
+	if errors.As(err, &e) {
+		return &api.Problem{Code: e.Code, Message: e.Message, Hint: e.Hint, Field: e.Field, Retry: e.Retry}
+	}
+	return &api.Problem{Code: kith.Internal, Message: err.Error()} // the caller owns the machine
 }
 
 // run does a job on the server that has the data folder, or opens the folder

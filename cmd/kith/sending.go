@@ -12,23 +12,25 @@ import (
 type sending struct {
 	group *errgroup.Group
 	ctx   context.Context
-	do    func(context.Context, *kith.Batch) error
+	do    func(context.Context, []byte) error
 }
 
-func newSending(ctx context.Context, most int, do func(context.Context, *kith.Batch) error) *sending {
+func newSending(ctx context.Context, most int, do func(context.Context, []byte) error) *sending {
 	s := &sending{do: do}
 	s.group, s.ctx = errgroup.WithContext(ctx)
 	s.group.SetLimit(most)
 	return s
 }
 
-// send reports whether to go on. A batch must not be changed afterwards.
+// send reports whether to go on. The batch is encoded at once: its maker may
+// use its memory again.
 func (s *sending) send(b *kith.Batch, then func()) bool {
 	if s.ctx.Err() != nil {
 		return false
 	}
+	payload := b.AppendBinary(nil)
 	s.group.Go(func() error {
-		if err := s.do(s.ctx, b); err != nil {
+		if err := s.do(s.ctx, payload); err != nil {
 			return err
 		}
 		then()

@@ -66,8 +66,11 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 		}
 	}()
 	var ready atomic.Bool
-	handler := h.handler(&ready)
-	if err := h.announce(l.Addr()); err != nil {
+	handler, err := h.handler(&ready)
+	if err == nil {
+		err = h.announce(l.Addr())
+	}
+	if err != nil {
 		l.Close()
 		return err
 	}
@@ -110,10 +113,13 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 }
 
 // handler puts the doors together: events, API, pages, and what operates it.
-func (h *house) handler(ready *atomic.Bool) http.Handler {
+func (h *house) handler(ready *atomic.Bool) (http.Handler, error) {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), workspaceMetrics{h.engine})
-	door := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h.engine}, Now: time.Now, Registerer: metrics, Logger: h.logger})
+	door, err := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h.engine}, Now: time.Now, Registry: metrics})
+	if err != nil {
+		return nil, err
+	}
 
 	mux := h.api()
 	root := http.NewServeMux()
@@ -130,7 +136,7 @@ func (h *house) handler(ready *atomic.Bool) http.Handler {
 	})
 	root.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
 	root.Handle("/", first.Handler())
-	return api.Protect(root, h.logger, api.Limits{})
+	return api.Protect(root, h.logger, api.Limits{}), nil
 }
 
 // api registers every room's operations.

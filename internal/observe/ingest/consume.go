@@ -40,6 +40,7 @@ func (w *Workspace) consume(ctx context.Context) error {
 	go func() { reading <- w.read(ctx, w.taken.Load(), entries) }()
 	tick := time.NewTicker(commitEvery)
 	defer tick.Stop()
+	work := context.WithoutCancel(ctx) // what has begun is finished, also when asked to stop
 	for {
 		select {
 		case e := <-entries:
@@ -48,18 +49,18 @@ func (w *Workspace) consume(ctx context.Context) error {
 				continue // more is waiting: apply it together
 			}
 			w.flush()
-			if err := w.sealIfDue(ctx); err != nil {
+			if err := w.sealIfDue(work); err != nil {
 				return err
 			}
 		case <-tick.C:
-			if err := w.commit(ctx); err != nil {
+			if err := w.commit(work); err != nil {
 				return err
 			}
-			if err := w.sealIfDue(ctx); err != nil {
+			if err := w.sealIfDue(work); err != nil {
 				return err
 			}
 		case ask := <-w.sealNow:
-			ask <- w.sealAll(ctx)
+			ask <- w.sealAll(work)
 		case err := <-reading:
 			if ctx.Err() != nil {
 				return w.stop()
@@ -98,7 +99,7 @@ func (w *Workspace) take(e *bus.Entry) {
 		if err != nil {
 			w.counts.Unreadable.Add(1)
 			w.logger.Error("a log entry cannot be read", "entry", e.Seq, "payload", i, "error", err)
-			w.reject(e.Seq, &kith.Batch{}, kith.Rejected{Reason: "unreadable", Detail: err.Error(), Raw: payload})
+			w.keep(e.Seq, &kith.Batch{Received: e.Time.UnixMicro()}, kith.Rejected{Reason: "unreadable", Detail: err.Error(), Raw: payload})
 			continue
 		}
 		for i := range b.Events {
@@ -141,14 +142,19 @@ func (w *Workspace) event(logSeq uint64, b *kith.Batch, e *kith.Event) {
 	w.nextSeq++
 	w.pending.rows = append(w.pending.rows, row)
 	w.pending.merges = append(w.pending.merges, who.Merges...)
-	w.latest = max(w.latest, b.Received)
+	w.latest = b.Received
 }
 
 func (w *Workspace) reject(logSeq uint64, b *kith.Batch, r kith.Rejected) {
+	w.counts.Rejected.Add(1)
+	w.keep(logSeq, b, r)
+}
+
+// keep puts what became no row on its way to the quarantine.
+func (w *Workspace) keep(logSeq uint64, b *kith.Batch, r kith.Rejected) {
 	if logSeq != w.rejectedIn {
 		w.rejectedIn, w.rejectedAt = logSeq, 0
 	}
-	w.counts.Rejected.Add(1)
 	w.rejected = append(w.rejected, quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Source, Received: b.Received, Rejected: r})
 	w.rejectedAt++
 }

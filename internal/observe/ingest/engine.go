@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -18,13 +19,14 @@ import (
 	"kith/internal/platform/workspace"
 )
 
-// Options of an Engine. All but Now and Logger are required.
+// Options of an Engine. Dir, DB, Bus and Quarantine are required.
 type Options struct {
 	Dir        string // data folder; a workspace's data is in Dir/workspaces/<slug>
 	DB         *db.DB
 	Bus        *bus.Bus
 	Quarantine *quarantine.Store
 	Memory     int64 // bytes for all indexes and their columns; 0: no bound
+	SealRows   int   // rows that are sealed at once; 500,000 when 0
 	Now        func() time.Time
 	Logger     *slog.Logger
 }
@@ -44,29 +46,39 @@ func Open(ctx context.Context, o Options, spaces []workspace.Workspace) (*Engine
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	if o.SealRows == 0 {
+		o.SealRows = sealRows
+	}
 	e := &Engine{o: o, by: map[string]*Workspace{}}
 	for _, s := range spaces {
 		if err := e.add(ctx, s, len(spaces)); err != nil {
-			return nil, err
+			return nil, errors.Join(err, e.Close())
 		}
 	}
 	return e, nil
 }
 
-func (e *Engine) add(ctx context.Context, s workspace.Workspace, of int) error {
+func (e *Engine) add(ctx context.Context, s workspace.Workspace, of int) (err error) {
 	w := &Workspace{
-		id: int64(s.ID), slug: s.Slug, dir: Dir(e.o.Dir, s.Slug), budget: e.o.Memory / int64(of),
+		id: int64(s.ID), slug: s.Slug, dir: Dir(e.o.Dir, s.Slug), sealRows: e.o.SealRows,
 		now: e.o.Now, logger: e.o.Logger.With("workspace", s.Slug), quarantine: e.o.Quarantine,
+	}
+	if e.o.Memory > 0 {
+		w.budget = max(1, e.o.Memory/int64(of)) // 0 would be no bound
 	}
 	if err := w.open(ctx); err != nil {
 		return err
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.record.Close())
+		}
+	}()
 	if err := w.load(ctx, e.o.DB); err != nil {
 		return err
 	}
 	// A log that was lost, or left out of a backup, goes on after all it ever
 	// gave: an entry's number must never come twice.
-	var err error
 	if w.log, err = e.o.Bus.LogAfter(ctx, s.Slug, w.committed); err != nil {
 		return err
 	}
@@ -134,3 +146,6 @@ func (w *Workspace) AppendEncoded(ctx context.Context, payload []byte) (uint64, 
 func (w *Workspace) Slug() string           { return w.slug }
 func (w *Workspace) Names() *timeline.Names { return w.names }
 func (w *Workspace) Record() *record.Record { return w.record }
+
+// Overrides are the merges of now.
+func (w *Workspace) Overrides() *timeline.OverrideView { return w.overrides.View() }

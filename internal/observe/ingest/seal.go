@@ -26,7 +26,7 @@ func (w *Workspace) sealIfDue(ctx context.Context) error {
 				return err
 			}
 		default:
-			if rows, bytes := w.tail.size(); rows < 2*sealRows && bytes < 2*sealBytes {
+			if rows, bytes := w.tail.size(); rows < 2*w.sealRows && bytes < 2*sealBytes {
 				return nil // one at a time
 			}
 			// The disk is slower than the log: wait, and let the log hold the rest.
@@ -36,8 +36,10 @@ func (w *Workspace) sealIfDue(ctx context.Context) error {
 		}
 	}
 	rows, bytes := w.tail.size()
-	aged := rows > 0 && w.now().Sub(w.sealStart) >= sealAfter
-	if rows < sealRows && bytes < sealBytes && !aged {
+	// Entries that left no row count too: else a source that sends only what is
+	// refused would fill the log.
+	aged := w.taken.Load() > w.record.Position().LogSeq && w.now().Sub(w.sealStart) >= sealAfter
+	if rows < w.sealRows && bytes < sealBytes && !aged {
 		return nil
 	}
 	return w.seal(ctx)
@@ -49,6 +51,7 @@ func (w *Workspace) seal(ctx context.Context) error {
 	if err := w.commit(ctx); err != nil {
 		return err
 	}
+	w.shed()
 	pos := timeline.Position{LogSeq: w.taken.Load(), NextSeq: w.nextSeq}
 	rows := w.tail.rotate()
 	var frozen *index.Frozen

@@ -12,7 +12,7 @@ import (
 type Status struct {
 	Workspace  string       `json:"workspace"`
 	Rows       uint64       `json:"rows" doc:"Events in answers"`
-	Unsealed   int          `json:"unsealed" doc:"Rows only in the log and in memory"`
+	Unsealed   int          `json:"unsealed" doc:"Rows in the log and in memory that the record may not have yet"`
 	Latest     time.Time    `json:"latest" doc:"Arrival of the last event in answers"`
 	Behind     uint64       `json:"behind" doc:"Log entries acknowledged and not yet in answers"`
 	IDs        int          `json:"ids"`
@@ -32,9 +32,8 @@ type Status struct {
 // Status takes a look.
 func (w *Workspace) Status(ctx context.Context) (Status, error) {
 	at := w.applied.Load()
-	rows, _ := w.tail.size()
 	s := Status{
-		Workspace: w.slug, Rows: at.seq, Unsealed: rows, Latest: time.UnixMicro(at.latest),
+		Workspace: w.slug, Rows: at.seq, Unsealed: w.tail.unsealed(), Latest: at.arrived(),
 		IDs: w.identity.Len(), IDBytes: w.identity.Bytes(), Merged: w.overrides.View().Len(),
 		Window: int(w.remembered.Load()), Recorded: w.counts.Recorded.Load(), Duplicates: w.counts.Duplicate.Load(),
 		Rejected: w.counts.Rejected.Load(), Unreadable: w.counts.Unreadable.Load(),

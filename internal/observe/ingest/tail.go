@@ -50,6 +50,13 @@ func (t *tail) size() (rows, bytes int) {
 	return len(t.active), t.bytes
 }
 
+// unsealed counts all rows, those being sealed included.
+func (t *tail) unsealed() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.sealing) + len(t.active)
+}
+
 // rows returns everything unsealed in record order. A row may be sealed before
 // the caller looks; the record leaves out those it already has.
 func (t *tail) rows() []*timeline.Row {

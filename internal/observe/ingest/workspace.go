@@ -30,9 +30,11 @@ type Workspace struct {
 	id     int64
 	slug   string
 	dir    string
-	budget int64 // bytes for the index and its columns
+	budget int64 // bytes for the index and its columns; 0: no bound
 	now    func() time.Time
 	logger *slog.Logger
+
+	sealRows int
 
 	log        *bus.Log
 	identity   *identity.Directory
@@ -54,6 +56,7 @@ type Workspace struct {
 	committed  uint64 // log entry up to which identities are in the database
 	sealStart  time.Time
 	sealing    chan error // holds one result when a seal is under way
+	stopIndex  func()     // ends the index's background work
 	sealNow    chan chan error
 
 	taken      atomic.Uint64 // last log entry taken
@@ -72,6 +75,14 @@ type applied struct {
 	latest int64
 }
 
+// arrived is when the last of them did; zero when there are none.
+func (a *applied) arrived() time.Time {
+	if a.latest == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(a.latest).UTC()
+}
+
 // Counts are the exits of the pipeline.
 type Counts struct {
 	Recorded, Duplicate, Rejected, Unreadable atomic.Uint64
@@ -82,7 +93,7 @@ func (w *Workspace) open(ctx context.Context) (err error) {
 	if err := os.MkdirAll(w.dir, 0o700); err != nil {
 		return err
 	}
-	if w.record, err = record.Open(ctx, record.Options{Dir: w.dir, Logger: w.logger}); err != nil {
+	if w.record, err = record.Open(ctx, record.Options{Dir: w.dir, SealRows: w.sealRows, Logger: w.logger}); err != nil {
 		return fmt.Errorf("open the record of %q: %w", w.slug, err)
 	}
 	pos := w.record.Position()
@@ -92,6 +103,7 @@ func (w *Workspace) open(ctx context.Context) (err error) {
 	w.applied.Store(&applied{seq: pos.NextSeq - 1})
 	w.overrides = timeline.NewOverrides()
 	w.sealNow = make(chan chan error)
+	w.stopIndex = func() {}
 	w.sealStart = w.now()
 	return nil
 }
@@ -127,12 +139,21 @@ func (w *Workspace) load(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
+// loadWindow puts the window where the record ends, not at the time of now:
+// however long the program was down, what is read from the log next must meet
+// the window that it met, or would have met, the first time.
 func (w *Workspace) loadWindow(ctx context.Context) error {
-	w.window = newWindow(w.now().UnixMicro())
+	stats, err := w.record.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	if stats.Rows > 0 {
+		w.latest = stats.Arrived.UnixMicro()
+	}
+	w.window = newWindow(w.latest)
 	return w.record.MIDs(ctx, w.window.since(), func(mids []uint64, received []int64) {
 		for i, mid := range mids {
 			w.window.load(mid, received[i])
-			w.latest = max(w.latest, received[i])
 		}
 	})
 }
@@ -143,12 +164,27 @@ func (w *Workspace) snapshotPath() string { return filepath.Join(w.dir, "index.s
 // whether a record fits the memory budget.
 const bytesPerEvent = 14
 
+func (w *Workspace) overBudget(events uint64) bool {
+	return w.budget > 0 && int64(events)*bytesPerEvent > w.budget
+}
+
+// shed lets go of an index that has outgrown the budget: at the next start it
+// would not be loaded either.
+func (w *Workspace) shed() {
+	if w.index.Load() == nil || !w.overBudget(w.nextSeq-1) {
+		return
+	}
+	w.logger.Warn("the index has outgrown the memory budget; questions read the record from now on", "events", w.nextSeq-1, "budget", w.budget)
+	w.index.Store(nil)
+	w.stopIndex()
+}
+
 // loadIndex opens the snapshot and adds what the record has since; when there
 // is none, or it does not fit the record, it is built from the record.
 func (w *Workspace) loadIndex(ctx context.Context) error {
 	last := w.record.Position().NextSeq - 1
 	w.applied.Store(&applied{seq: last, latest: w.latest})
-	if w.budget > 0 && int64(last)*bytesPerEvent > w.budget {
+	if w.overBudget(last) {
 		w.logger.Warn("the index would not fit the memory budget; questions read the record", "events", last, "budget", w.budget)
 		return nil
 	}
@@ -195,9 +231,12 @@ func (w *Workspace) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return w.record.Run(ctx) })
 	if x := w.index.Load(); x != nil {
-		g.Go(func() error { return x.Run(ctx) })
+		indexCtx, stop := context.WithCancel(ctx)
+		defer stop()
+		w.stopIndex = stop
+		g.Go(func() error { return x.Run(indexCtx) })
 	}
-	g.Go(func() error { return w.consume(ctx) })
+	g.Go(func() error { return errors.Join(w.consume(ctx), w.sealed()) })
 	return g.Wait()
 }
 
@@ -226,7 +265,7 @@ func (w *Workspace) RecordSnapshot(ctx context.Context, props []string) (timelin
 	return record.NewSnapshot(ctx, w.record, record.SnapshotRequest{
 		Props: props, Dicts: w.dictsOf(props), Tail: w.tail.rows(), MaxSeq: at.seq,
 		Overrides: w.overrides.View(),
-		Info:      timeline.Info{Seq: at.seq, Latest: time.UnixMicro(at.latest), Events: at.seq, Source: "record"},
+		Info:      timeline.Info{Seq: at.seq, Latest: at.arrived(), Events: at.seq, Source: "record"},
 	})
 }
 

@@ -42,7 +42,7 @@ func (g *groups) find(want *Group) (int, error) {
 		return -1, nil
 	}
 	for i, have := range g.list {
-		if have.Other == want.Other && have.Value == want.Value {
+		if have.Other == want.Other && sameValue(have.Value, want.Value) {
 			return i, nil
 		}
 	}

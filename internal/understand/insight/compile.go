@@ -1,7 +1,9 @@
 package insight
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -203,17 +205,39 @@ func valueOf(v any) kith.Value {
 	return kith.Value{}
 }
 
-// plainOf is the inverse of valueOf, for answers; JSON values stay text.
+// plainOf is a value as an answer shows it.
 func plainOf(v kith.Value) any {
 	switch v.Kind {
 	case kith.Bool:
 		return v.Num != 0
 	case kith.Number:
 		return v.Num
-	case kith.String, kith.JSON:
+	case kith.String:
 		return v.Str
+	case kith.JSON:
+		return json.RawMessage(v.Str)
 	}
 	return nil
+}
+
+// sameValue compares a value of an answer with one that came back in a cell,
+// whose lists and objects JSON has decoded.
+func sameValue(a, b any) bool {
+	x, errA := json.Marshal(decoded(a))
+	y, errB := json.Marshal(decoded(b))
+	return errA == nil && errB == nil && bytes.Equal(x, y)
+}
+
+func decoded(v any) any {
+	raw, ok := v.(json.RawMessage)
+	if !ok {
+		return v
+	}
+	var out any
+	if json.Unmarshal(raw, &out) != nil {
+		return string(raw)
+	}
+	return out
 }
 
 // scan walks the histories (everyone's, or the one person's) with one fold a

@@ -71,10 +71,7 @@ func histogram(seconds []uint32) []HistogramBar {
 		longest = max(longest, s)
 	}
 	width := barWidth(longest)
-	bars := make([]HistogramBar, 1+longest/width)
-	if len(bars) > 12 { // the longest lies on the last bar's very edge
-		bars = bars[:12]
-	}
+	bars := make([]HistogramBar, max(1, (longest+width-1)/width))
 	for i := range bars {
 		bars[i].FromSeconds, bars[i].ToSeconds = float64(uint32(i)*width), float64((uint32(i)+1)*width)
 	}
@@ -87,12 +84,16 @@ func histogram(seconds []uint32) []HistogramBar {
 // barWidth is the smallest round width, in seconds, that 12 bars reach the
 // longest time with.
 func barWidth(longest uint32) uint32 {
+	best := uint32(0)
 	for _, unit := range []uint32{1, 60, 3600, 86400} {
 		for _, n := range []uint32{1, 2, 5, 10, 15, 30} {
-			if n*unit*12 >= longest {
-				return n * unit
+			if width := n * unit; width*12 >= longest && (best == 0 || width < best) { // a day is less than 30 hours
+				best = width
 			}
 		}
+	}
+	if best > 0 {
+		return best
 	}
 	days := (longest/12 + 86399) / 86400
 	return days * 86400

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"slices"
 
 	"kith/internal/observe/timeline"
 )
@@ -16,11 +17,15 @@ type funnel struct {
 	window     uint32
 	steps      []*matcher
 	exclusions []exclusion
-	class      *[1 << 16]uint32 // by event code: steps (bit d-1) and exclusions that name it
-	mayEnd     bool             // an attempt ended after the best matters
+	person     bool // an attempt ended by an exclusion leaves the person out
 	groups     *groups
 	starts     []int64 // of the trend's units, nil without
 	buckets    *buckets
+
+	class *[1 << 16]uint32 // by event code: steps (bit step-1) and exclusions that name it
+	easy  uint32           // classes that start an attempt without a look at the event
+	look  uint32           // classes that need one
+	later uint32           // classes of the steps after the first
 }
 
 type exclusion struct {
@@ -34,7 +39,7 @@ func compileFunnel(ctx context.Context, p *plan, q *Funnel) (compiled, error) {
 		return nil, err
 	}
 	c := &funnel{p: p, q: q, window: uint32(window), class: &[1 << 16]uint32{}}
-	c.mayEnd = len(q.Exclude) > 0 && q.ExcludeMode == "person"
+	c.person = len(q.Exclude) > 0 && q.ExcludeMode == "person"
 	for i := range q.Steps {
 		m := p.matcher(&q.Steps[i])
 		c.steps = append(c.steps, m)
@@ -45,25 +50,18 @@ func compileFunnel(ctx context.Context, p *plan, q *Funnel) (compiled, error) {
 		c.exclusions = append(c.exclusions, x)
 		c.mark(x.matcher, classExclusion)
 	}
+	c.later = 1<<len(q.Steps) - 2
+	if len(c.steps[0].tests) == 0 {
+		c.easy = 1
+	}
+	c.look = ^c.easy
 	if q.Trend != "" {
 		if c.starts, err = p.cal.cut(int64(p.from), int64(p.to), q.Trend); err != nil {
 			return nil, err
 		}
 		c.buckets = newBuckets(c.starts)
 	}
-	entry := c.steps[0].match
-	if q.Order == "any" {
-		entry = func(v *timeline.View, i int) bool { return c.firstStep(v, i, v.Codes[i]) >= 0 }
-	}
-	c.groups, err = p.rank(ctx, q.Breakdown, func() func(*timeline.View, *timeline.Col, []uint64) {
-		return func(v *timeline.View, col *timeline.Col, tally []uint64) {
-			for i, sec := range v.Secs {
-				if sec >= p.from && sec < p.to && entry(v, i) {
-					tally[col.At(i)]++
-				}
-			}
-		}
-	})
+	c.groups, err = p.rank(ctx, q.Breakdown, c.entries)
 	return c, err
 }
 
@@ -75,15 +73,35 @@ func (c *funnel) mark(m *matcher, bits uint32) {
 	}
 }
 
-// firstStep is the first step that event i matches, -1 for none.
-func (c *funnel) firstStep(v *timeline.View, i int, code uint16) int {
-	class := c.class[code]
-	for s := 0; class != 0 && s < len(c.steps); s, class = s+1, class>>1 {
-		if class&1 != 0 && c.steps[s].match(v, i) {
-			return s
+// entries counts the events at which an attempt may start.
+func (c *funnel) entries() func(*timeline.View, *timeline.Col, []uint64) {
+	any, class := c.q.Order == "any", uint32(1)
+	if any {
+		class |= c.later
+	}
+	return func(v *timeline.View, col *timeline.Col, tally []uint64) {
+		lo, hi := c.p.span(v.Secs)
+		for i, code := range v.Codes[lo:hi] {
+			if c.class[code]&class == 0 {
+				continue
+			}
+			if any && c.firstStep(v, lo+i) >= 0 || !any && c.steps[0].match(v, lo+i) {
+				tally[col.At(lo+i)]++
+			}
 		}
 	}
-	return -1
+}
+
+// span finds the events in the question's range, [lo, hi).
+func (p *plan) span(secs []uint32) (lo, hi int) {
+	hi = len(secs)
+	if hi > 0 && secs[hi-1] >= p.to {
+		hi, _ = slices.BinarySearch(secs, p.to)
+	}
+	if hi > 0 && secs[0] < p.from {
+		lo, _ = slices.BinarySearch(secs[:hi], p.from)
+	}
+	return lo, hi
 }
 
 // funnelFold counts one worker's persons: everyone first, then the groups.

@@ -1,51 +1,41 @@
 package insight
 
-import "kith/internal/observe/timeline"
+import (
+	"math/bits"
+
+	"kith/internal/observe/timeline"
+)
 
 // maxSteps bounds a funnel, and the room an attempt needs for its times.
 const maxSteps = 20
 
 // attempt is one way through the funnel.
 type attempt struct {
-	depth int // steps reached, 0: none
-	start int // index of the event at step 1
-	end   int // index of the event at step depth
-	times [maxSteps]uint32
-}
-
-// better reports whether a beats b: deeper, then finished earlier, then begun
-// later.
-func (a *attempt) better(b *attempt) bool {
-	switch {
-	case a.depth != b.depth:
-		return a.depth > b.depth
-	case a.end != b.end:
-		return a.end < b.end
-	}
-	return a.start > b.start
+	depth int              // steps reached, 0: none
+	start int              // index of the event at step 1
+	end   int              // index of the event at step depth
+	times [maxSteps]uint32 // of the steps reached
 }
 
 // walker finds the best attempt of a history. It belongs to one worker.
-//
-// For each depth it keeps one chain: of the attempts that have reached the
-// depth, the one that began last. An attempt that began earlier and reached no
-// further can never end better: whatever event serves it serves the later one
-// too, whose window closes later. So one pass finds the best attempt.
 type walker struct {
 	c     *funnel
-	chain [maxSteps + 1]attempt // by depth; depth 0 unused
-	top   int                   // deepest chain alive
 	best  attempt
 	ended bool // an exclusion ended some attempt
-	index []anyEvent
+
+	// Of the attempts now at a depth (ordered), the one that started last: all
+	// at one depth take the same steps from then on, and its window closes
+	// last, so the others can no longer end better than it.
+	start [maxSteps]int              // by depth, -1: no attempt is there
+	times [maxSteps][maxSteps]uint32 // of its steps, by depth
+	top   int                        // no attempt is deeper
+
+	steps []anyStep // any: the events that are steps
 }
 
 // walk leaves the best attempt in w.best.
 func (w *walker) walk(v *timeline.View) {
-	w.best.depth, w.ended, w.top = 0, false, 0
-	for d := range w.chain {
-		w.chain[d].depth = 0
-	}
+	w.best.depth, w.ended = 0, false
 	switch w.c.q.Order {
 	case "any":
 		w.any(v)
@@ -54,68 +44,114 @@ func (w *walker) walk(v *timeline.View) {
 	default:
 		w.ordered(v)
 	}
-	if w.ended && w.c.q.ExcludeMode == "person" {
+	if w.ended && w.c.person {
 		w.best.depth = 0
 	}
 }
 
+// done reports whether nothing that follows can change the best attempt.
+func (w *walker) done() bool {
+	if w.c.person {
+		return w.ended
+	}
+	return w.best.depth == len(w.c.steps)
+}
+
 func (w *walker) ordered(v *timeline.View) {
-	c := w.c
-	n := len(c.steps)
-	for i, code := range v.Codes {
-		class := c.class[code]
-		if class == 0 {
+	lo, hi := w.c.p.span(v.Secs)
+	for ; ; lo++ {
+		if lo == hi {
+			return
+		}
+		if w.c.class[v.Codes[lo]]&1 != 0 && w.c.steps[0].match(v, lo) {
+			break
+		}
+	}
+	for d := range w.top + 1 {
+		w.start[d] = -1
+	}
+	w.top, w.start[1] = 1, lo
+	w.best.depth, w.best.start, w.best.end, w.best.times[0] = 1, lo, lo, v.Secs[lo]
+	if !w.follow(v, lo+1, hi, ^uint32(0)) {
+		w.follow(v, hi, v.Len(), ^uint32(1)) // past the range nothing starts
+	}
+}
+
+// follow takes the events [lo, hi) with the classes in mask; true: w is done.
+// Most events are no step, or only start an attempt: those cost no branch that
+// a processor would guess wrong.
+func (w *walker) follow(v *timeline.View, lo, hi int, mask uint32) bool {
+	class, easy := w.c.class, w.c.easy
+	last, look := w.start[1], w.look()
+	for i, code := range v.Codes[lo:hi] {
+		bits := class[code] & mask
+		if bits&look == 0 {
+			if bits&easy != 0 {
+				last = lo + i
+			}
 			continue
 		}
-		if class&classExclusion != 0 && w.top > 0 {
-			w.exclude(v, i)
+		w.start[1] = last
+		if w.take(v, lo+i, bits) {
+			return true
 		}
-		sec := v.Secs[i]
-		for d := min(w.top+1, n); d > 1; d-- {
-			if from := &w.chain[d-1]; class&(1<<(d-1)) != 0 && from.depth > 0 && sec-from.times[0] <= c.window &&
-				(w.chain[d].depth == 0 || from.start > w.chain[d].start) && c.steps[d-1].match(v, i) {
-				w.advance(d, i, sec)
-				if w.best.depth == n && !c.mayEnd {
-					return // nothing is deeper, and nothing finishes earlier
-				}
-			}
-		}
-		if class&1 != 0 && sec >= c.p.from && sec < c.p.to && c.steps[0].match(v, i) {
-			w.begin(i, sec)
+		last, look = w.start[1], w.look()
+	}
+	w.start[1] = last
+	return false
+}
+
+// look is the classes that matter to the attempts there are: steps up to the
+// one after the deepest, and exclusions.
+func (w *walker) look() uint32 { return w.c.look & (classExclusion | 2<<w.top - 1) }
+
+// take lets event i end attempts, take others on, deepest first since it serves
+// each only once, and start one. It reports whether w is done.
+func (w *walker) take(v *timeline.View, i int, class uint32) bool {
+	c, sec := w.c, v.Secs[i]
+	if class&classExclusion != 0 {
+		w.exclude(v, i)
+	}
+	for later := class & c.later; later != 0; {
+		d := bits.Len32(later) - 1 // the event may be step d+1
+		later &^= 1 << d
+		if d <= w.top && w.alive(v, d, sec) && c.steps[d].match(v, i) {
+			w.advance(v, d, i)
 		}
 	}
-}
-
-// begin starts an attempt at event i.
-func (w *walker) begin(i int, sec uint32) {
-	a := &w.chain[1]
-	a.depth, a.start, a.end, a.times[0] = 1, i, i, sec
-	w.top = max(w.top, 1)
-	if w.best.depth == 0 || w.best.depth == 1 && a.better(&w.best) {
-		w.keep(a)
+	if class&1 != 0 && c.steps[0].match(v, i) {
+		w.start[1] = i
 	}
+	return w.done()
 }
 
-// advance takes the chain at depth d-1 to depth d by event i.
-func (w *walker) advance(d, i int, sec uint32) {
-	from, to := &w.chain[d-1], &w.chain[d]
-	to.depth, to.start, to.end = d, from.start, i
-	copy(to.times[:d-1], from.times[:d-1])
-	to.times[d-1] = sec
-	w.top = max(w.top, d)
-	if to.better(&w.best) {
-		w.keep(to)
+// alive reports whether the attempt at depth d has its window open at sec.
+func (w *walker) alive(v *timeline.View, d int, sec uint32) bool {
+	return w.start[d] >= 0 && sec-v.Secs[w.start[d]] <= w.c.window
+}
+
+// advance takes the attempts at depth d one step on, by event i.
+func (w *walker) advance(v *timeline.View, d, i int) {
+	times := &w.times[d]
+	if d == 1 {
+		times[0] = v.Secs[w.start[1]]
 	}
+	times[d] = v.Secs[i]
+	if d+1 > w.best.depth { // one as deep got there before
+		w.best.depth, w.best.start, w.best.end = d+1, w.start[d], i
+		copy(w.best.times[:d+1], times[:d+1])
+	}
+	if d+1 < len(w.c.steps) {
+		if d+1 > w.top {
+			w.top = d + 1
+		}
+		w.start[d+1] = w.start[d]
+		copy(w.times[d+1][:d+1], times[:d+1])
+	}
+	w.start[d] = -1
 }
 
-func (w *walker) keep(a *attempt) {
-	w.best.depth, w.best.start, w.best.end = a.depth, a.start, a.end
-	copy(w.best.times[:a.depth], a.times[:a.depth])
-}
-
-// exclude ends the attempts that event i forbids: those at the exclusion's
-// depths, and with each of them the same or an earlier start at lower depths,
-// which stands for attempts that had come as far.
+// exclude ends the attempts that event i forbids.
 func (w *walker) exclude(v *timeline.View, i int) {
 	for x := range w.c.exclusions {
 		e := &w.c.exclusions[x]
@@ -123,117 +159,69 @@ func (w *walker) exclude(v *timeline.View, i int) {
 			continue
 		}
 		for d := e.after; d < e.before && d <= w.top; d++ {
-			a := &w.chain[d]
-			if a.depth == 0 || v.Secs[i]-a.times[0] > w.c.window || w.went(d) {
-				continue
+			if w.alive(v, d, v.Secs[i]) {
+				w.start[d], w.ended = -1, true
 			}
-			w.ended = true
-			for lower := 1; lower < d; lower++ {
-				if w.chain[lower].depth > 0 && w.chain[lower].start <= a.start {
-					w.chain[lower].depth = 0
-				}
-			}
-			a.depth = 0
 		}
 	}
 }
 
-// went reports whether the attempt that the chain at depth d stands for has
-// since gone deeper.
-func (w *walker) went(d int) bool {
-	return d < len(w.c.steps) && w.chain[d+1].depth > 0 && w.chain[d+1].start >= w.chain[d].start
-}
-
-// strict: each step is the very next activity after the one before.
+// strict tries every start: an attempt is over with the first event that is not
+// its next step, which is nearly always at once.
 func (w *walker) strict(v *timeline.View) {
-	c := w.c
-	n := len(c.steps)
-	for i, code := range v.Codes {
-		if !c.p.active[code] && c.class[code] == 0 {
+	lo, hi := w.c.p.span(v.Secs)
+	class, active := w.c.class, w.c.p.active
+	for i := lo; i < hi; i++ {
+		if class[v.Codes[i]]&1 == 0 {
 			continue
 		}
-		class, sec := c.class[code], v.Secs[i]
-		if class&classExclusion != 0 && w.top > 0 {
-			w.exclude(v, i)
-		}
-		top := 0
-		for d := min(w.top+1, n); d > 1; d-- {
-			from := &w.chain[d-1]
-			if class&(1<<(d-1)) != 0 && from.depth > 0 && sec-from.times[0] <= c.window && c.steps[d-1].match(v, i) {
-				w.advance(d, i, sec)
-				top = max(top, d)
-			} else {
-				w.chain[d].depth = 0
+		if w.best.depth > 0 && i+1 < v.Len() {
+			if next := v.Codes[i+1]; active[next] && class[next]&(classExclusion|2) == 0 {
+				continue // it ends at step 1, as an earlier one did
 			}
 		}
-		w.chain[1].depth = 0
-		if class&1 != 0 && sec >= c.p.from && sec < c.p.to && c.steps[0].match(v, i) {
-			w.begin(i, sec)
-			top = max(top, 1)
+		if !w.c.steps[0].match(v, i) {
+			continue
 		}
-		w.top = top
+		if w.done() && (w.ended || i >= w.best.end) {
+			return
+		}
+		w.run(v, i)
 	}
 }
 
-// any: the steps in any order within the window. The deepest attempt that ends
-// at an event begins at the earliest start still in the window; of the starts
-// that reach the same depth there, the last one counts.
-func (w *walker) any(v *timeline.View) {
-	c := w.c
-	w.index = w.index[:0]
-	lo := 0 // in w.index: first event in the window that may be a start
-	counts, distinct := [maxSteps]int{}, 0
-	for i, code := range v.Codes {
-		step := c.firstStep(v, i, code)
-		if step < 0 || v.Secs[i] < c.p.from {
+// run follows the strict attempt that starts at event start.
+func (w *walker) run(v *timeline.View, start int) {
+	c, times := w.c, &w.times[1]
+	depth, end := 1, start
+	times[0] = v.Secs[start]
+	for i := start + 1; i < v.Len() && depth < len(c.steps) && v.Secs[i]-times[0] <= c.window; i++ {
+		code := v.Codes[i]
+		if c.class[code]&classExclusion != 0 && c.excludes(v, i, depth) {
+			w.ended = true
+			break
+		}
+		if !c.p.active[code] {
 			continue
 		}
-		sec := v.Secs[i]
-		w.index = append(w.index, anyEvent{i, step})
-		if counts[step]++; counts[step] == 1 {
-			distinct++
+		if c.class[code]&(1<<depth) == 0 || !c.steps[depth].match(v, i) {
+			break
 		}
-		for sec-v.Secs[w.index[lo].event] > c.window {
-			if s := w.index[lo].step; counts[s] == 1 {
-				distinct--
-				counts[s] = 0
-			} else {
-				counts[s]--
-			}
-			lo++
-		}
-		if v.Secs[w.index[lo].event] >= c.p.to {
-			return // no start is left
-		}
-		if distinct > w.best.depth {
-			w.settle(v, lo, counts, distinct)
-			if w.best.depth == len(c.steps) {
-				return
-			}
-		}
+		times[depth], end = v.Secs[i], i
+		depth++
+	}
+	if b := &w.best; depth > b.depth || depth == b.depth && end <= b.end {
+		b.depth, b.start, b.end = depth, start, end
+		copy(b.times[:depth], times[:depth])
 	}
 }
 
-type anyEvent struct{ event, step int }
-
-// settle takes the attempt that ends at the last of w.index, beginning as late
-// after lo as its depth allows.
-func (w *walker) settle(v *timeline.View, lo int, counts [maxSteps]int, distinct int) {
-	for counts[w.index[lo].step] > 1 && lo+1 < len(w.index) && v.Secs[w.index[lo+1].event] < w.c.p.to {
-		counts[w.index[lo].step]--
-		lo++
-	}
-	b := &w.best
-	b.depth, b.start, b.end = 0, w.index[lo].event, w.index[len(w.index)-1].event
-	reached := uint32(0)
-	for _, e := range w.index[lo:] {
-		if reached&(1<<e.step) == 0 {
-			reached |= 1 << e.step
-			b.times[b.depth] = v.Secs[e.event]
-			b.depth++
+// excludes reports whether event i ends an attempt at the depth.
+func (c *funnel) excludes(v *timeline.View, i, depth int) bool {
+	for x := range c.exclusions {
+		if e := &c.exclusions[x]; depth >= e.after && depth < e.before && e.match(v, i) {
+			return true
 		}
 	}
-	if b.depth != distinct {
-		panic("a funnel's window lost a step")
-	}
+	return false
 }

@@ -50,7 +50,9 @@ func (c oracleCalendar) date(t int64) time.Time {
 // change, or the clock went back.
 func (c oracleCalendar) hourStarts(t int64) bool {
 	now, before := time.Unix(t, 0).In(c.loc), time.Unix(t-oracleStep, 0).In(c.loc)
-	return now.Hour() != before.Hour() || now.Format(time.DateTime) <= before.Format(time.DateTime)
+	_, offset := now.Zone()
+	_, earlier := before.Zone()
+	return now.Hour() != before.Hour() || offset <= earlier-oracleStep
 }
 
 // unitStart is the start of the unit that t lies in.
@@ -82,8 +84,28 @@ func (c oracleCalendar) unitBegins(unit string, date time.Time) bool {
 	return true
 }
 
+type oracleHour struct {
+	zone string
+	t    int64
+}
+
+var oracleHours sync.Map // oracleHour to the end of its hour
+
 // unitEnd is the start of the unit after the one that t lies in.
 func (c oracleCalendar) unitEnd(unit string, t int64) int64 {
+	if unit != "hour" {
+		return c.nextUnit(unit, t)
+	}
+	key := oracleHour{c.loc.String(), t}
+	if end, ok := oracleHours.Load(key); ok {
+		return end.(int64)
+	}
+	end := c.nextUnit(unit, t)
+	oracleHours.Store(key, end)
+	return end
+}
+
+func (c oracleCalendar) nextUnit(unit string, t int64) int64 {
 	start := c.unitStart(unit, t)
 	if unit == "hour" {
 		for t = start + oracleStep; !c.hourStarts(t); {

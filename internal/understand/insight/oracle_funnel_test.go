@@ -211,7 +211,9 @@ func oracleHistogram(times []float64) []insight.HistogramBar {
 	}
 	slices.Sort(widths)
 	longest := slices.Max(times)
-	need := func(width float64) float64 { return max(1, math.Ceil(longest/width)) }
+	need := func(width float64) float64 {
+		return max(1, math.Ceil(longest/width))
+	}
 	width := widths[slices.IndexFunc(widths, func(w float64) bool { return need(w) <= 12 })]
 	var bars []insight.HistogramBar
 	for i := range int(need(width)) {

@@ -102,7 +102,7 @@ func oraclePasses(filters []insight.Filter, e *oracleEvent) bool {
 func oraclePassesOne(f insight.Filter, v kith.Value) bool {
 	present := v.Kind != kith.None
 	number := func(i int) float64 { return f.Values[i].(float64) }
-	any := func(holds func(want any) bool) bool { return slices.ContainsFunc(f.Values, holds) }
+	anyOf := func(holds func(want any) bool) bool { return slices.ContainsFunc(f.Values, holds) }
 	same := func(want any) bool { return oracleValue(want) == v }
 	lower := strings.ToLower(v.Text())
 	contains := func(want any) bool {
@@ -117,15 +117,15 @@ func oraclePassesOne(f insight.Filter, v kith.Value) bool {
 	case "not_set":
 		return !present
 	case "eq":
-		return present && any(same)
+		return present && anyOf(same)
 	case "ne":
-		return !present || !any(same)
+		return !present || !anyOf(same)
 	case "contains":
-		return present && any(contains)
+		return present && anyOf(contains)
 	case "not_contains":
-		return !present || !any(contains)
+		return !present || !anyOf(contains)
 	case "starts_with":
-		return present && any(starts)
+		return present && anyOf(starts)
 	}
 	if v.Kind != kith.Number {
 		return false

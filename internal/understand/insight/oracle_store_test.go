@@ -32,8 +32,12 @@ func newPlainStore(data *oracleData) *plainStore {
 
 func (s *plainStore) Snapshot(_ context.Context, props []string) (timeline.Snapshot, error) {
 	snap := &plainSnapshot{store: s, props: props, histories: s.data.histories()}
-	for range props {
-		snap.dicts = append(snap.dicts, timeline.NewDict())
+	for _, prop := range props {
+		dict := timeline.NewDict()
+		for _, e := range s.data.events {
+			dict.Code(e.props[prop])
+		}
+		snap.dicts = append(snap.dicts, dict)
 	}
 	return snap, nil
 }

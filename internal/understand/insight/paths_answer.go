@@ -3,6 +3,7 @@ package insight
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"kith/internal/observe/timeline"
@@ -26,7 +27,7 @@ func (c *paths) answer(ctx context.Context, a *Answer) error {
 	for i := range sum.links {
 		out.Links = append(out.Links, c.links(sum, i, first)...)
 	}
-	out.Paths = c.frequent(sum, out.Nodes, first)
+	out.Paths = c.frequent(sum, first)
 	a.Paths = out
 	return nil
 }
@@ -39,7 +40,7 @@ func (c *paths) node(i, n int) PathNode {
 	l := lv.nodes[n]
 	node := PathNode{Level: i, Label: c.text(l), Event: c.p.snap.Names().Events.Name(l.code())}
 	if c.by >= 0 {
-		node.Value = plainOf(c.p.snap.Dict(c.by).Values()[l.value()])
+		node.Value = plainOf(c.valueOf(l))
 	}
 	return node
 }
@@ -57,21 +58,47 @@ func (c *paths) links(sum *pathsFold, i int, first []int) []PathLink {
 }
 
 // frequent lists the 50 whole paths with most sessions, ties by labels.
-func (c *paths) frequent(sum *pathsFold, nodes []PathNode, first []int) []Path {
-	all := make([]Path, 0, len(sum.paths))
-	for key, n := range sum.paths {
-		path := Path{Sessions: n.sessions, Persons: n.persons}
+func (c *paths) frequent(sum *pathsFold, first []int) []Path {
+	keys := slices.SortedFunc(maps.Keys(sum.paths), func(a, b uint64) int {
+		return cmp.Or(cmp.Compare(sum.paths[b].sessions, sum.paths[a].sessions), c.compareKeys(a, b))
+	})
+	out := []Path{}
+	for _, key := range keys[:min(50, len(keys))] {
+		path := Path{Sessions: sum.paths[key].sessions, Persons: sum.paths[key].persons}
 		for i := 0; key != 0; i, key = i+1, key>>6 {
 			path.Nodes = append(path.Nodes, first[i]+int(key&63)-1)
 		}
-		all = append(all, path)
+		out = append(out, path)
 	}
-	slices.SortFunc(all, func(a, b Path) int {
-		return cmp.Or(cmp.Compare(b.Sessions, a.Sessions), slices.CompareFunc(a.Nodes, b.Nodes, func(x, y int) int {
-			return cmp.Or(cmp.Compare(nodes[x].Label, nodes[y].Label), cmp.Compare(x, y))
-		}))
-	})
-	return all[:min(50, len(all))]
+	return out
+}
+
+// compareKeys orders packed paths by their labels, level by level.
+func (c *paths) compareKeys(a, b uint64) int {
+	for i := 0; a != b; i, a, b = i+1, a>>6, b>>6 {
+		x, y := int(a&63), int(b&63)
+		if x == 0 || y == 0 {
+			return cmp.Compare(x, y)
+		}
+		if x != y {
+			return c.compareNodes(i, x-1, y-1)
+		}
+	}
+	return 0
+}
+
+// compareNodes orders a level's nodes by label, the rest last.
+func (c *paths) compareNodes(i, x, y int) int {
+	nodes := c.levels[i].nodes
+	if x == len(nodes) || y == len(nodes) {
+		return cmp.Compare(x, y)
+	}
+	return c.compareLabels(nodes[x], nodes[y])
+}
+
+// compareLabels orders by what people read, then by the kind of the value.
+func (c *paths) compareLabels(a, b label) int {
+	return cmp.Or(cmp.Compare(c.text(a), c.text(b)), compareValues(c.valueOf(a), c.valueOf(b)))
 }
 
 func (c *paths) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
@@ -108,7 +135,7 @@ func (c *paths) find(field string, i int, ref *PathRef) (int, error) {
 	}
 	for n := range c.levels[i].len() {
 		have := c.node(i, n)
-		if have.Other == ref.Other && have.Event == ref.Event && have.Value == ref.Value {
+		if have.Other == ref.Other && have.Event == ref.Event && sameValue(have.Value, ref.Value) {
 			return n, nil
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"kith/internal/kith"
 	"kith/internal/observe/timeline"
 )
 
@@ -59,7 +60,7 @@ func (c *paths) level(sessions map[label]uint64) level {
 		ranked = append(ranked, l)
 	}
 	slices.SortFunc(ranked, func(a, b label) int {
-		return cmp.Or(cmp.Compare(sessions[b], sessions[a]), cmp.Compare(c.text(a), c.text(b)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(sessions[b], sessions[a]), c.compareLabels(a, b))
 	})
 	kept := min(c.q.Top, len(ranked))
 	lv := level{nodes: ranked[:kept], index: map[label]uint8{}, other: len(ranked) > kept}
@@ -83,7 +84,15 @@ func (c *paths) text(l label) string {
 	if c.by < 0 || l.value() == 0 {
 		return name
 	}
-	return name + " · " + c.p.snap.Dict(c.by).Values()[l.value()].Text()
+	return name + " · " + c.valueOf(l).Text()
+}
+
+// valueOf is the by property's value, none without by.
+func (c *paths) valueOf(l label) kith.Value {
+	if c.by < 0 {
+		return kith.Value{}
+	}
+	return c.p.snap.Dict(c.by).Values()[l.value()]
 }
 
 // pathsFold is the second pass: nodes are numbered by level.

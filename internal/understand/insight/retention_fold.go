@@ -11,13 +11,17 @@ import (
 // exactLength is a unit's length in seconds when the window is exact.
 var exactLength = map[string]uint32{"hour": 3600, "day": 86400, "week": 7 * 86400, "month": 30 * 86400}
 
+// maxCells bounds the cells of an answer, all groups together.
+const maxCells = 1_000_000
+
 // retention is the compiled question.
 type retention struct {
 	p           *plan
 	q           *Retention
 	start, back *matcher
 	columns     []RetentionColumn
-	last        int // last period that any column asks for
+	brackets    []uint32 // by period: the columns it counts for, as bits; nil without brackets
+	last        int      // last period that any column asks for
 	starts      []int64
 	cohorts     int      // units of the range
 	units       *buckets // the range's, and as many after as columns reach
@@ -30,22 +34,18 @@ func compileRetention(ctx context.Context, p *plan, q *Retention) (compiled, err
 	if q.Window == "exact" {
 		c.length = exactLength[q.Unit]
 	}
-	for n := 0; n <= q.Periods && q.Mode != "brackets"; n++ {
-		c.columns = append(c.columns, RetentionColumn{First: n, Last: n})
-	}
-	for _, b := range q.Brackets {
-		c.columns = append(c.columns, RetentionColumn{First: b[0], Last: b[1]})
-	}
-	for _, col := range c.columns {
-		c.last = max(c.last, col.Last)
-	}
+	c.layColumns()
 	var err error
 	if c.starts, err = p.cal.cut(int64(p.from), int64(p.to), q.Unit); err != nil {
 		return nil, err
 	}
 	c.cohorts = len(c.starts) - 1
-	if c.cohorts+c.last > MaxBuckets || c.cohorts*len(c.columns) > 1_000_000 {
-		return nil, &kith.Error{Code: kith.Invalid, Field: "retention.periods", Message: "the range and the periods make too large a table", Hint: "take a shorter range, a longer unit or fewer periods"}
+	tables := 1
+	if q.Breakdown != nil {
+		tables = q.Breakdown.Limit + 2 // everyone and the rest
+	}
+	if c.cohorts+c.last > MaxBuckets || tables*c.cohorts*len(c.columns) > maxCells {
+		return nil, &kith.Error{Code: kith.Invalid, Field: "retention.periods", Message: "the range and the periods make too large a table", Hint: "take a shorter range, a longer unit, fewer periods or groups"}
 	}
 	for range c.last + 1 {
 		c.starts = append(c.starts, p.cal.next(c.starts[len(c.starts)-1], q.Unit))
@@ -55,101 +55,25 @@ func compileRetention(ctx context.Context, p *plan, q *Retention) (compiled, err
 	return c, err
 }
 
-// returns finds, for each start of a history that makes a cohort's member, the
-// columns in which the person returned. It belongs to one worker.
-type returns struct {
-	c    *retention
-	hits []int // columns, each once
-}
-
-func (r *returns) each(v *timeline.View, yield func(cohort, start int, hits []int)) {
-	c := r.c
-	next := c.p.from
-	for i, sec := range v.Secs {
-		if sec >= c.p.to {
-			return
-		}
-		if !c.start.codes[v.Codes[i]] || sec < next && c.q.Cohort != "first_ever" {
-			continue
-		}
-		if len(c.start.tests) > 0 && !passes(c.start.tests, v, i) {
-			continue
-		}
-		if sec < c.p.from {
-			return // the first ever lies before the range
-		}
-		cohort := c.units.of(sec)
-		r.follow(v, i, cohort)
-		yield(cohort, i, r.hits)
-		if c.q.Cohort != "every" {
-			return
-		}
-		next = c.units.starts[cohort+1]
-	}
-}
-
-// follow fills hits for the member that starts at event i.
-func (r *returns) follow(v *timeline.View, start, cohort int) {
-	r.hits = r.hits[:0]
-	if r.c.q.Mode == "on_or_after" {
-		r.after(v, start, cohort)
-		return
-	}
-	c, seen := r.c, uint32(0) // brackets counted
-	next := v.Secs[start]
-	for i := start; i < len(v.Secs); i++ {
-		sec := v.Secs[i]
-		if sec < next || !c.back.codes[v.Codes[i]] {
-			continue
-		}
-		if len(c.back.tests) > 0 && !passes(c.back.tests, v, i) {
-			continue
-		}
-		n, end := c.period(v.Secs[start], sec, cohort)
-		if n > c.last {
-			return
-		}
-		next = end
-		if c.q.Mode == "on" {
-			r.hits = append(r.hits, n)
-			continue
-		}
-		for k, col := range c.columns {
-			if n >= col.First && n <= col.Last && seen&(1<<k) == 0 {
-				seen |= 1 << k
-				r.hits = append(r.hits, k)
-			}
-		}
-	}
-}
-
-// after needs only the last return: whoever came back in period n came back
-// in each earlier period or after it.
-func (r *returns) after(v *timeline.View, start, cohort int) {
-	for i := len(v.Secs) - 1; i >= start; i-- {
-		if !r.c.back.match(v, i) {
-			continue
-		}
-		n, _ := r.c.period(v.Secs[start], v.Secs[i], cohort)
-		for k := 0; k <= min(n, r.c.last); k++ {
-			r.hits = append(r.hits, k)
+// layColumns lays out the columns that the question asks for.
+func (c *retention) layColumns() {
+	if c.q.Mode != "brackets" {
+		c.last = c.q.Periods
+		for n := range c.last + 1 {
+			c.columns = append(c.columns, RetentionColumn{First: n, Last: n})
 		}
 		return
 	}
-}
-
-// period is the number of the period that sec lies in, and that period's end.
-// Past all columns it is one more than the last.
-func (c *retention) period(start, sec uint32, cohort int) (n int, end uint32) {
-	if c.length > 0 {
-		k := (sec - start) / c.length
-		return int(min(k, uint32(c.last)+1)), start + (k+1)*c.length
+	for _, b := range c.q.Brackets {
+		c.columns = append(c.columns, RetentionColumn{First: b[0], Last: b[1]})
+		c.last = max(c.last, b[1])
 	}
-	u := c.units.of(sec)
-	if u < 0 {
-		return c.last + 1, 0
+	c.brackets = make([]uint32, c.last+1)
+	for k, col := range c.columns {
+		for n := col.First; n <= col.Last; n++ {
+			c.brackets[n] |= 1 << k
+		}
 	}
-	return u - cohort, c.units.starts[u+1]
 }
 
 // retentionFold counts one worker's persons: everyone first, then the groups.
@@ -165,15 +89,17 @@ func (c *retention) fold() *retentionFold {
 }
 
 func (f *retentionFold) visit(v *timeline.View) {
-	f.each(v, func(cohort, start int, hits []int) {
-		f.count(cohort, hits)
+	f.find(v)
+	for i := range f.members {
+		m := &f.members[i]
+		f.count(m.cohort, f.hits[m.lo:m.hi])
 		if f.c.groups.col >= 0 {
-			f.count((1+f.c.groups.of(v, start))*f.c.cohorts+cohort, hits)
+			f.count((1+f.c.groups.of(v, m.start))*f.c.cohorts+m.cohort, f.hits[m.lo:m.hi])
 		}
-	})
+	}
 }
 
-func (f *retentionFold) count(row int, hits []int) {
+func (f *retentionFold) count(row int, hits []int32) {
 	f.size[row]++
 	cells := f.cells[row*len(f.c.columns):]
 	for _, k := range hits {
@@ -191,6 +117,9 @@ func (c *retention) answer(ctx context.Context, a *Answer) error {
 	if err != nil {
 		return err
 	}
+	if c.q.Mode == "on_or_after" {
+		c.accumulate(sum.cells)
+	}
 	out := &RetentionAnswer{Columns: c.columns}
 	for g := range 1 + len(c.groups.list) {
 		group := c.table(sum, g)
@@ -201,6 +130,16 @@ func (c *retention) answer(ctx context.Context, a *Answer) error {
 	}
 	a.Retention = out
 	return nil
+}
+
+// accumulate turns the members by last column, a row a cohort, into those who
+// came back in a column or a later one.
+func (c *retention) accumulate(cells []uint64) {
+	for row := range slices.Chunk(cells, len(c.columns)) {
+		for k := len(row) - 2; k >= 0; k-- {
+			row[k] += row[k+1]
+		}
+	}
 }
 
 func (c *retention) table(sum *retentionFold, g int) RetentionGroup {
@@ -257,14 +196,26 @@ func (c *retention) behind(cell *Cell) (func() func(*timeline.View) bool, error)
 	}
 	return func() func(*timeline.View) bool {
 		r := &returns{c: c}
-		return func(v *timeline.View) (found bool) {
-			r.each(v, func(cohort, start int, hits []int) {
-				if found || want >= 0 && cohort != want || group >= 0 && c.groups.of(v, start) != group {
-					return
+		return func(v *timeline.View) bool {
+			member, hit := false, false
+			r.find(v)
+			for _, m := range r.members {
+				if want >= 0 && m.cohort != want || group >= 0 && c.groups.of(v, m.start) != group {
+					continue
 				}
-				found = cell.Column == nil || slices.Contains(hits, *cell.Column) != cell.Lost
-			})
-			return found
+				member = true
+				hit = hit || cell.Column != nil && r.hasHit(&m, int32(*cell.Column))
+			}
+			return member && (cell.Column == nil || hit != cell.Lost)
 		}
 	}, nil
+}
+
+// hasHit reports whether the member is in the column's cell.
+func (r *returns) hasHit(m *member, column int32) bool {
+	hits := r.hits[m.lo:m.hi]
+	if r.c.q.Mode == "on_or_after" {
+		return len(hits) > 0 && hits[0] >= column
+	}
+	return slices.Contains(hits, column)
 }

@@ -72,7 +72,10 @@ func (p *Props) Count() int { return p.count }
 func (p *Props) List() []kith.Property { return p.all[p.start:len(p.all):len(p.all)] }
 
 // Drop forgets the current event's properties.
-func (p *Props) Drop() { p.all = p.all[:p.start] }
+func (p *Props) Drop() {
+	clear(p.all[p.start:])
+	p.all = p.all[:p.start]
+}
 
 // Forget lets go of all events' properties, and of unusually much memory.
 func (p *Props) Forget() {

@@ -80,7 +80,7 @@ func (f *Flaw) Detail(event string) string {
 	}
 	saw := ""
 	if f.Saw != "" {
-		saw = ", it is " + strconv.QuoteToGraphic(Shorten(Clean(f.Saw), 80))
+		saw = ", it is " + strconv.QuoteToGraphic(Clean(Shorten(f.Saw, 80)))
 	}
 	for _, r := range Reasons {
 		if r.Reason == f.Reason {
@@ -94,8 +94,8 @@ func (f *Flaw) Detail(event string) string {
 // of it may be empty and need not be valid.
 func (f *Flaw) Rejected(event, source, messageID, name string) kith.Rejected {
 	return kith.Rejected{
-		MessageID: Shorten(Clean(messageID), kith.MaxIDLen),
-		Name:      Shorten(Clean(name), kith.MaxEventName),
+		MessageID: Clean(Shorten(messageID, kith.MaxIDLen)),
+		Name:      Clean(Shorten(name, kith.MaxEventName)),
 		Reason:    string(f.Reason),
 		Detail:    f.Detail(event),
 		Raw:       []byte(source[:min(len(source), kith.MaxEventSize)]),

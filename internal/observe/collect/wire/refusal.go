@@ -26,7 +26,7 @@ const (
 	EmptyBatch      Refusal = "empty_batch"
 	Overloaded      Refusal = "overloaded"
 	NotStored       Refusal = "not_stored"
-	WrongMethod     Refusal = "wrong_method"
+	EntryTooLarge   Refusal = "entry_too_large"
 )
 
 const (
@@ -59,7 +59,7 @@ var Refusals = []struct {
 	{EmptyBatch, kith.Invalid, "empty batch payload", "send at least one event in the array named batch"},
 	{Overloaded, kith.TooMany, "max requests limit reached", "send again after the time in Retry-After"},
 	{NotStored, kith.Unavailable, "the events could not be stored", "send again after the time in Retry-After"},
-	{WrongMethod, kith.Invalid, "this address does not take this method", "send events with POST"},
+	{EntryTooLarge, kith.TooLarge, "request size exceeds max limit: its events take more room than one entry of the log", "send fewer events a request"},
 }
 
 // Refused is the error of a request that was refused as a whole.

@@ -17,6 +17,7 @@ type Stats struct {
 	Bytes    int64     `json:"bytes" doc:"On disk, what is free to be used again included"`
 	From     time.Time `json:"from" doc:"Of the earliest event; zero when there is none"`
 	To       time.Time `json:"to" doc:"Of the latest event"`
+	Arrived  time.Time `json:"arrived" doc:"When the last one arrived"`
 }
 
 // Stats takes a look.
@@ -27,6 +28,7 @@ func (r *Record) Stats(context.Context) (Stats, error) {
 	out.Rows = uint64(whole.Rows)
 	if whole.Rows > 0 {
 		out.From, out.To = time.UnixMicro(whole.TimeLo).UTC(), time.UnixMicro(whole.TimeHi).UTC()
+		out.Arrived = time.UnixMicro(whole.ReceivedHi).UTC()
 	}
 	path := filepath.Join(r.opts.Dir, FileName)
 	for _, name := range []string{path, path + walSuffix} {

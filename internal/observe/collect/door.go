@@ -1,0 +1,206 @@
+package collect
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"kith/internal/kith"
+	"kith/internal/observe/collect/segment"
+	"kith/internal/observe/collect/wire"
+	"kith/internal/platform/api"
+)
+
+// Log is where events go. Append returns once payload, a kith.Batch in binary,
+// is on disk in the workspace's log; payload is reused after that.
+type Log interface {
+	Append(ctx context.Context, workspace string, payload []byte) (seq uint64, err error)
+}
+
+// Options say what a Door works with.
+type Options struct {
+	Sources Sources
+	Log     Log
+	Now     func() time.Time
+	// MaxInFlight bounds the bytes of requests in memory; 0 is 256 MiB. What
+	// comes beyond is refused with 429.
+	MaxInFlight int64
+	// Registry gets the counters; may be nil.
+	Registry prometheus.Registerer
+}
+
+// Door accepts events. It has no goroutines of its own. The addresses of
+// senders are those that api.Protect found out.
+type Door struct {
+	sources  Sources
+	log      Log
+	now      func() time.Time
+	inFlight admission
+	desks    chan *desk
+	payloads sync.Pool // of *[]byte
+	counts   *counts
+}
+
+// New makes a door. It fails only when the counters are registered already.
+func New(o Options) (*Door, error) {
+	d := &Door{sources: o.Sources, log: o.Log, now: o.Now, counts: newCounts()}
+	d.inFlight.limit = max(cmp.Or(o.MaxInFlight, 256<<20), wire.MaxBody)
+	d.payloads.New = func() any { return new([]byte) }
+	// More decoders than processors would only take more memory.
+	d.desks = make(chan *desk, runtime.GOMAXPROCS(0))
+	for range cap(d.desks) {
+		d.desks <- newDesk()
+	}
+	if o.Registry != nil {
+		if err := o.Registry.Register(d.counts); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// types are the routes for one event, and what it then is.
+var types = map[string]string{
+	"t": "track", "p": "page", "i": "identify", "g": "group", "a": "alias", "s": "screen",
+	"track": "track", "page": "page", "screen": "screen", "identify": "identify", "group": "group", "alias": "alias",
+}
+
+// Register adds the door's routes, each with and without a slash at its end.
+func (d *Door) Register(mux *http.ServeMux) {
+	handle := func(method, path string, h http.HandlerFunc) {
+		for _, end := range []string{"", "/{$}"} {
+			mux.HandleFunc(method+" "+path+end, h)
+			mux.HandleFunc("OPTIONS "+path+end, preflight)
+		}
+	}
+	for _, path := range []string{"/v1/batch", "/v1/b", "/v1/import", "/beacon/v1/batch"} {
+		handle("POST", path, d.events(""))
+	}
+	for path, kind := range types {
+		handle("POST", "/v1/"+path, d.events(kind))
+	}
+	for _, kind := range []string{"track", "page"} {
+		handle("GET", "/v1/pixel/"+kind, d.pixel(kind))
+	}
+	handle("GET", "/v1/projects/{writeKey}/settings", d.settings)
+}
+
+// events accepts a request with a body.
+func (d *Door) events(kind string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		allowOrigin(w, r)
+		if err := d.accept(w, r, kind); err != nil {
+			d.refuse(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"success":true}` + "\n"))
+	}
+}
+
+func (d *Door) accept(w http.ResponseWriter, r *http.Request, kind string) error {
+	key := writeKey(r)
+	if key != "" { // whoever cannot come in need not be listened to
+		if _, err := d.source(key); err != nil {
+			return err
+		}
+	}
+	c := claim{on: &d.inFlight}
+	defer c.release()
+	body, err := d.receive(w, r, &c)
+	if err != nil {
+		return err
+	}
+	return d.store(r, key, body, kind, &c)
+}
+
+// store decodes a body and appends it to the log of its source's workspace.
+func (d *Door) store(r *http.Request, key, body, kind string, c *claim) error {
+	buffer := d.payloads.Get().(*[]byte)
+	defer d.giveBack(buffer)
+	got, err := d.decode(r, key, body, kind, (*buffer)[:0])
+	if err != nil {
+		return err
+	}
+	*buffer = got.payload
+	c.force(int64(len(got.payload)))
+	if _, err := d.log.Append(r.Context(), got.source.Slug, got.payload); err != nil {
+		if kith.CodeOf(err) == kith.TooLarge {
+			return wire.Refuse(wire.EntryTooLarge, err)
+		}
+		return wire.Refuse(wire.NotStored, err)
+	}
+	d.counts.add(&got, len(body))
+	return nil
+}
+
+func (d *Door) giveBack(buffer *[]byte) {
+	if cap(*buffer) <= 1<<20 {
+		d.payloads.Put(buffer)
+	}
+}
+
+// decoded is what a body became.
+type decoded struct {
+	source   Source
+	payload  []byte
+	accepted int
+	rejected map[wire.Reason]int
+	tally    segment.Tally
+}
+
+// decode sits at a desk only as long as there is something to compute.
+func (d *Door) decode(r *http.Request, key, body, kind string, payload []byte) (got decoded, err error) {
+	var k *desk
+	select {
+	case k = <-d.desks:
+	case <-r.Context().Done():
+		return got, wire.Refuse(wire.NotStored, r.Context().Err())
+	}
+	defer func() {
+		k.clear()
+		d.desks <- k
+	}()
+	if body, err = k.unwrap(body); err != nil {
+		return got, err
+	}
+	root, err := k.read(body)
+	if err != nil {
+		return got, err
+	}
+	if got.source, err = d.source(cmp.Or(key, segment.WriteKey(root))); err != nil {
+		return got, err
+	}
+	batch, tally, err := k.segment.Decode(root, segment.Call{
+		Source: got.source.ID, Received: d.now().UnixMicro(), SentAt: r.Header.Get("SentAt"), Address: address(r), Type: kind,
+	})
+	if err != nil {
+		return got, err
+	}
+	got.payload, got.tally, got.accepted = batch.AppendBinary(payload), tally, len(batch.Events)
+	for i := range batch.Rejected {
+		if got.rejected == nil {
+			got.rejected = map[wire.Reason]int{}
+		}
+		got.rejected[wire.Reason(batch.Rejected[i].Reason)]++
+	}
+	return got, nil
+}
+
+// retryAfter is how long clients are asked to wait: load passes quickly, and
+// they keep what they have meanwhile.
+const retryAfter = time.Second
+
+func (d *Door) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var refused *wire.Refused
+	if errors.As(err, &refused) {
+		d.counts.refused[refused.Refusal].Add(1)
+	}
+	api.WriteError(w, r, &api.Later{Err: err, After: retryAfter})
+}

@@ -1,0 +1,104 @@
+package collect
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"kith/internal/kith"
+	"kith/internal/observe/collect/segment"
+	"kith/internal/observe/collect/wire"
+)
+
+// FuzzBody takes any bytes the whole way from a body to the log's entry and
+// back. Whatever comes in, what comes out can be stored.
+func FuzzBody(f *testing.F) {
+	for _, s := range []string{
+		event, `{"batch":[` + event + `,{"type":"identify","userId":7,"traits":{"a":[1,{"b":"\u0000"}]}},5],"sentAt":"2026-01-02T12:00:00Z"}`,
+		`{"type":"page","anonymousId":"a","name":"x","context":{"page":{"referrer":"https://x@y:1/","url":"u"},"campaign":{"name":"n"},"sessionId":1,"library":{"name":"analytics-go"}}}`,
+		`{"type":"alias","userId":"a","previousId":"b","timestamp":17e8,"originalTimestamp":null}`, packed(event), "data=" + base64.StdEncoding.EncodeToString([]byte(event)),
+		packed("data=%7B%7D"), "\uFEFF [ ]", `{"type":"track","event":"` + "\xff" + `","userId":"u","properties":{"n":1e999,"i":12345678901234567890}}`,
+	} {
+		f.Add([]byte(s), uint8(len(s)))
+	}
+	kinds := []string{"", "track", "page", "screen", "identify", "group", "alias"}
+	k := newDesk()
+	f.Fuzz(func(t *testing.T, body []byte, kind uint8) {
+		text, err := k.unwrap(string(body))
+		if err != nil {
+			return
+		}
+		root, err := k.read(text)
+		if err != nil {
+			return
+		}
+		b, _, err := k.segment.Decode(root, segment.Call{Source: 1, Received: noon.UnixMicro(), Address: "192.0.2.1", Type: kinds[int(kind)%len(kinds)]})
+		if err != nil {
+			return
+		}
+		payload := b.AppendBinary(nil)
+		if max := 1024*(len(b.Events)+len(b.Rejected)) + 16*len(text) + 64; len(payload) > max {
+			t.Fatalf("%d bytes of JSON become %d", len(text), len(payload))
+		}
+		again, err := kith.DecodeBatch(payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkBatch(t, again)
+		if !bytes.Equal(again.AppendBinary(nil), payload) {
+			t.Fatal("it does not come back as it was")
+		}
+		for i := range b.Events {
+			b.Events[i].Props = append([]kith.Property{}, b.Events[i].Props...) // empty and nil are one
+		}
+		if len(b.Events) > 0 && !reflect.DeepEqual(again.Events, b.Events) {
+			t.Fatalf("%+v became %+v", b.Events, again.Events)
+		}
+		k.clear()
+	})
+}
+
+func checkBatch(t *testing.T, b *kith.Batch) {
+	t.Helper()
+	text := func(s string, max int) {
+		if !utf8.ValidString(s) || strings.Contains(s, "\x00") || utf8.RuneCountInString(s) > max {
+			t.Fatalf("%.300q cannot be stored", s)
+		}
+	}
+	for _, e := range b.Events {
+		text(e.Name, kith.MaxEventName)
+		text(e.MessageID, kith.MaxIDLen)
+		for _, id := range []string{e.UserID, e.AnonymousID, e.PreviousID} {
+			text(id, kith.MaxIDLen)
+		}
+		if e.Name == "" || e.MessageID == "" || e.UserID == "" && e.AnonymousID == "" || e.Time < kith.MinTime || e.Time > b.Received+kith.MaxAhead || len(e.Props) > kith.MaxProperties {
+			t.Fatalf("out of bounds: %+v", e)
+		}
+		names := map[string]bool{}
+		for _, p := range e.Props {
+			text(p.Name, kith.MaxPropertyName)
+			text(p.Value.Str, kith.MaxEventSize)
+			if names[p.Name] || p.Value.Kind == kith.None || p.Value.Kind == kith.Number && kith.NumberValue(p.Value.Num) != p.Value ||
+				p.Value.Kind == kith.JSON && !json.Valid([]byte(p.Value.Str)) {
+				t.Fatalf("bad property %+v", p)
+			}
+			names[p.Name] = true
+		}
+	}
+	known := map[string]bool{}
+	for _, r := range wire.Reasons {
+		known[string(r.Reason)] = true
+	}
+	for _, r := range b.Rejected {
+		text(r.Name, kith.MaxEventName)
+		text(r.MessageID, kith.MaxIDLen)
+		text(r.Detail, 1000)
+		if !known[r.Reason] || len(r.Raw) > kith.MaxEventSize {
+			t.Fatalf("unknown reason or too much: %+.300v", r)
+		}
+	}
+}

@@ -1,0 +1,206 @@
+package segment
+
+import (
+	"crypto/rand"
+
+	"kith/internal/kith"
+	"kith/internal/observe/collect/wire"
+)
+
+// reading is an event's members that have a meaning.
+type reading struct {
+	kind                                 string // of kinds, "" when it is none of them
+	typ, event, name, category           wire.Node
+	userID, anonymousID, previousID      wire.Node
+	groupID, messageID, channel          wire.Node
+	timestamp, originalTimestamp, sentAt wire.Node
+	properties, traits, context          wire.Node
+}
+
+// kinds are the types of events and the names they are kept by.
+var kinds = map[string]string{
+	"track": "", "page": kith.EventPageview, "screen": kith.EventScreen,
+	"identify": kith.EventIdentify, "group": kith.EventGroup, "alias": kith.EventAlias,
+}
+
+func (r *reading) read(n wire.Node) {
+	for name, v := range n.Members() {
+		switch name {
+		case "type":
+			r.typ = v
+		case "event":
+			r.event = v
+		case "name":
+			r.name = v
+		case "category":
+			r.category = v
+		case "userId":
+			r.userID = v
+		case "anonymousId":
+			r.anonymousID = v
+		case "previousId":
+			r.previousID = v
+		case "groupId":
+			r.groupID = v
+		case "messageId":
+			r.messageID = v
+		case "channel":
+			r.channel = v
+		case "timestamp":
+			r.timestamp = v
+		case "originalTimestamp":
+			r.originalTimestamp = v
+		case "sentAt":
+			r.sentAt = v
+		case "properties":
+			r.properties = v
+		case "traits":
+			r.traits = v
+		case "context":
+			r.context = v
+		}
+	}
+}
+
+// title is the event's name as far as it can be told, for people.
+func (r *reading) title() string {
+	if s := kinds[r.kind]; s != "" {
+		return s
+	}
+	s, _ := r.event.Text()
+	return s
+}
+
+// event decodes in steps; the first that finds a flaw ends it.
+func (d *Decoder) event(n wire.Node, r *reading, e *kith.Event) *wire.Flaw {
+	if flaw := shape(n); flaw != nil {
+		return flaw
+	}
+	r.read(n)
+	for _, step := range [...]func(*Decoder, *reading, *kith.Event) *wire.Flaw{
+		(*Decoder).what, (*Decoder).who, (*Decoder).when, (*Decoder).which, (*Decoder).with,
+	} {
+		if flaw := step(d, r, e); flaw != nil {
+			return flaw
+		}
+	}
+	return nil
+}
+
+func shape(n wire.Node) *wire.Flaw {
+	switch {
+	case n.Kind() != wire.Object:
+		return &wire.Flaw{Reason: wire.NotAnObject, Saw: n.Source()}
+	case len(n.Source()) > kith.MaxEventSize:
+		return &wire.Flaw{Reason: wire.EventTooLarge}
+	case n.Depth() > wire.MaxDepth:
+		return &wire.Flaw{Reason: wire.TooDeep}
+	}
+	return nil
+}
+
+// what finds the type and the name.
+func (d *Decoder) what(r *reading, e *kith.Event) *wire.Flaw {
+	r.kind = d.call.Type
+	if !r.typ.Empty() {
+		r.kind, _ = r.typ.Text()
+	}
+	name, known := kinds[r.kind]
+	if !known {
+		saw := r.kind
+		r.kind = ""
+		return &wire.Flaw{Reason: wire.UnknownType, Where: "type", Saw: saw}
+	}
+	if name != "" {
+		e.Name = name
+		return nil
+	}
+	text, repaired := r.event.Text()
+	var reason wire.Reason
+	switch kind := r.event.Kind(); {
+	case r.event.Empty() || kind == wire.String && blank(text):
+		reason = wire.NoEventName
+	case kind != wire.String || repaired:
+		reason = wire.BadEventName
+	case wire.Longer(text, kith.MaxEventName):
+		reason = wire.EventNameTooLong
+	case kith.Passive(text):
+		reason = wire.ReservedEventName
+	default:
+		e.Name = text
+		return nil
+	}
+	return &wire.Flaw{Reason: reason, Where: "event", Saw: text}
+}
+
+// who finds the ids of the person, and whether a server speaks of them.
+func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
+	for _, id := range [...]struct {
+		where string
+		from  wire.Node
+		to    *string
+	}{
+		{"userId", r.userID, &e.UserID},
+		{"anonymousId", r.anonymousID, &e.AnonymousID},
+		{"previousId", r.previousID, &e.PreviousID},
+	} {
+		if id.from.Empty() {
+			continue
+		}
+		s, flaw := ident(id.from, id.where)
+		if flaw != nil {
+			return flaw
+		}
+		*id.to = s
+	}
+	if r.kind != "alias" {
+		e.PreviousID = ""
+	}
+	switch {
+	case e.UserID == "" && (e.AnonymousID == "" || r.kind == "alias"):
+		return &wire.Flaw{Reason: wire.NoIdentity}
+	case r.kind == "alias" && e.PreviousID == "":
+		return &wire.Flaw{Reason: wire.NoPreviousID}
+	}
+	e.Server = d.server(r)
+	return nil
+}
+
+func ident(n wire.Node, where string) (string, *wire.Flaw) {
+	s, ok := n.Ident()
+	switch {
+	case !ok:
+		return "", &wire.Flaw{Reason: wire.BadID, Where: where, Saw: n.Source()}
+	case wire.Longer(s, kith.MaxIDLen):
+		return "", &wire.Flaw{Reason: wire.IDTooLong, Where: where, Saw: s}
+	}
+	return s, nil
+}
+
+// which gives the event its own id: the client's, by which one that is sent
+// twice is known, or else a new one.
+func (d *Decoder) which(r *reading, e *kith.Event) *wire.Flaw {
+	if v, repaired := r.messageID.Value(); v.Kind == kith.String || v.Kind == kith.Number {
+		d.repaired(repaired)
+		e.MessageID = wire.Shorten(v.Text(), kith.MaxIDLen)
+	}
+	if e.MessageID == "" {
+		e.MessageID = rand.Text()
+	}
+	return nil
+}
+
+func (d *Decoder) repaired(yes bool) {
+	if yes {
+		d.tally.Repaired++
+	}
+}
+
+func blank(s string) bool {
+	for i := range len(s) {
+		if s[i] > ' ' {
+			return false
+		}
+	}
+	return true
+}
