@@ -26,6 +26,7 @@ var rooms = map[string]string{
 	"platform/workspace":      "workspaces, sources and their write keys",
 	"observe/collect":         "accept events over HTTP",
 	"observe/collect/segment": "the Segment wire's decoder",
+	"observe/collect/wire":    "what every wire's decoder shares",
 	"observe/identity":        "which person?",
 	"observe/ingest":          "the consumer of the log: identity, index, record",
 	"observe/importer":        "files in and out",
@@ -42,8 +43,8 @@ var sameFloor = map[string]map[string]string{
 	"platform/auth":           {"platform/db": "operators, sessions and tokens are rows", "platform/api": "replies with the one error form"},
 	"platform/workspace":      {"platform/db": "workspaces and sources are rows"},
 	"platform/db/dbtest":      {"platform/db": "opens what it tests"},
-	"observe/collect":         {"observe/collect/segment": "one decoder a wire, chosen by route"},
-	"observe/collect/segment": {},
+	"observe/collect":         {"observe/collect/segment": "one decoder a wire, chosen by route", "observe/collect/wire": "the JSON reader and the closed lists of ways to leave"},
+	"observe/collect/segment": {"observe/collect/wire": "reads JSON by it and rejects by its reasons"},
 	"observe/identity":        {"observe/timeline": "speaks of persons by number and of merges as pairs"},
 	"observe/ingest": {
 		"observe/identity":        "asks which person an event is of",
@@ -52,7 +53,7 @@ var sameFloor = map[string]map[string]string{
 		"observe/timeline/index":  "applies rows to it",
 		"observe/timeline/record": "seals rows into it",
 	},
-	"observe/importer":        {"observe/timeline/record": "exports from it, and asks it which rows it has", "observe/timeline": "speaks of rows", "observe/ingest": "reaches a workspace's record through it"},
+	"observe/importer":        {"observe/collect/wire": "reads JSON and times as the door does", "observe/timeline/record": "exports from it, and asks it which rows it has", "observe/timeline": "speaks of rows", "observe/ingest": "reaches a workspace's record through it"},
 	"observe/timeline/index":  {"observe/timeline": "implements it"},
 	"observe/timeline/record": {"observe/timeline": "implements it"},
 }

@@ -111,23 +111,31 @@ func (p *place) restore(ctx context.Context, from string) error {
 	if _, err := os.Stat(filepath.Join(from, db.FileName)); err != nil {
 		return &kith.Error{Code: kith.NotFound, Message: from + " is not a backup: it has no " + db.FileName, Err: err}
 	}
-	if entries, err := os.ReadDir(p.data); err == nil && len(entries) > 0 {
+	data, err := filepath.Abs(p.data) // without a slash at its end, for the name beside it
+	if err != nil {
+		return err
+	}
+	if entries, err := os.ReadDir(data); err == nil && len(entries) > 0 {
 		return &kith.Error{Code: kith.Conflict, Message: "the data folder " + p.data + " is not empty", Hint: "move it away, or name another with --data"}
 	}
-	part := p.data + ".part"
+	part := data + ".part"
 	if err := os.RemoveAll(part); err != nil {
 		return err
 	}
+	// The copies get the usual modes; the folder around them keeps others out.
+	if err := os.MkdirAll(part, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
 	if err := os.CopyFS(part, os.DirFS(from)); err != nil {
-		return fmt.Errorf("copy the backup: %w", err)
+		return errors.Join(fmt.Errorf("copy the backup: %w", err), os.RemoveAll(part))
 	}
 	if err := level(ctx, part); err != nil {
 		return errors.Join(err, os.RemoveAll(part))
 	}
-	if err := os.Remove(p.data); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(data); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return os.Rename(part, p.data)
+	return os.Rename(part, data)
 }
 
 // level moves each record's position on to the log entry that the ids in the

@@ -31,7 +31,7 @@ func demoCommand(p *place) *cobra.Command {
 			if !c.Flags().Changed("data") {
 				p.data = demoDir()
 			}
-			p.workspace = "demo"
+			p.workspace, p.zone = "demo", "Asia/Shanghai"
 			if fresh {
 				if err := os.RemoveAll(p.data); err != nil {
 					return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,7 +81,7 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
-	if err = h.ensureWorkspace(ctx, p.workspace); err != nil {
+	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone())); err != nil {
 		return h, err
 	}
 	h.engine, err = ingest.Open(ctx, ingest.Options{Dir: p.data, DB: h.db, Bus: h.bus, Quarantine: h.quarantine, Memory: memory, Logger: logger}, h.workspaces.List())
@@ -88,11 +89,11 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 }
 
 // ensureWorkspace makes the workspace and a source to send to, when missing.
-func (h *house) ensureWorkspace(ctx context.Context, slug string) error {
+func (h *house) ensureWorkspace(ctx context.Context, slug, zone string) error {
 	if _, ok := h.workspaces.BySlug(slug); ok {
 		return nil
 	}
-	w, err := h.workspaces.Create(ctx, workspace.NewWorkspace{Slug: slug, Name: slug, Zone: localZone()})
+	w, err := h.workspaces.Create(ctx, workspace.NewWorkspace{Slug: slug, Name: slug, Zone: zone})
 	if err != nil {
 		return err
 	}

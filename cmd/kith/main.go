@@ -21,7 +21,8 @@ var version = "dev"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := root().ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
+	err := root().ExecuteContext(ctx)
+	if stopped := ctx.Err() != nil && errors.Is(err, context.Canceled); err != nil && !stopped {
 		fmt.Fprintln(os.Stderr, "kith:", err)
 		os.Exit(exitCode(err))
 	}
@@ -67,6 +68,7 @@ func envOr(name, standard string) string {
 // place is where a command works, from the flags that all commands share.
 type place struct {
 	data, database, memory, workspace, logFormat string
+	zone                                         string // of a workspace that must be made; the machine's when empty
 	verbose                                      bool
 }
 

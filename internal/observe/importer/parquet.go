@@ -94,10 +94,41 @@ func (p *parquetReader) start(path string) error {
 	}
 	p.drop()
 	duckdb.DestroyResult(&p.res)
-	if err := p.query("SELECT to_json(t)::VARCHAR FROM read_parquet(" + quoted + ") t"); err != nil {
+	if err := p.query("SELECT * FROM read_parquet(" + quoted + ") LIMIT 0"); err != nil {
+		return notParquet(err)
+	}
+	replace, whole := p.finite(), p.alias()
+	duckdb.DestroyResult(&p.res)
+	if err := p.query("SELECT to_json(" + whole + ")::VARCHAR FROM (SELECT *" + replace + " FROM read_parquet(" + quoted + ")) " + whole); err != nil {
 		return notParquet(err)
 	}
 	return nil
+}
+
+// finite makes numbers that JSON does not have (NaN for what is missing, as some
+// programs write it) null.
+func (p *parquetReader) finite() string {
+	var terms []string
+	for i := range duckdb.ColumnCount(&p.res) {
+		if t := duckdb.ColumnType(&p.res, i); t != duckdb.TypeFloat && t != duckdb.TypeDouble {
+			continue
+		}
+		name := `"` + strings.ReplaceAll(duckdb.ColumnName(&p.res, i), `"`, `""`) + `"`
+		terms = append(terms, "CASE WHEN isfinite("+name+") THEN "+name+" END AS "+name)
+	}
+	if len(terms) == 0 {
+		return ""
+	}
+	return " REPLACE (" + strings.Join(terms, ", ") + ")"
+}
+
+// alias is a name for whole rows that no column has.
+func (p *parquetReader) alias() string {
+	longest := 0
+	for i := range duckdb.ColumnCount(&p.res) {
+		longest = max(longest, len(duckdb.ColumnName(&p.res, i)))
+	}
+	return "r" + strings.Repeat("_", longest)
 }
 
 func notParquet(err error) error {

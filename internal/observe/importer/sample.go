@@ -22,6 +22,7 @@ type sample struct {
 	columns   []string
 	rows      [][]kith.Value
 	typed     bool
+	first     *flaw // of the first bad row
 }
 
 func (s Source) sample(ctx context.Context, m *Mapping) (out *sample, err error) {
@@ -45,7 +46,10 @@ func (s Source) sample(ctx context.Context, m *Mapping) (out *sample, err error)
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if _, bad := err.(*flaw); bad {
+		if f, bad := err.(*flaw); bad {
+			if out.first == nil {
+				out.first = f
+			}
 			continue
 		}
 		if err != nil {
@@ -79,8 +83,12 @@ func resolve(ctx context.Context, in Source, m Mapping, now time.Time) (Mapping,
 		return m, err
 	}
 	m.Format, m.Encoding, m.Delimiter = s.format, s.encoding, s.delimiter
-	if len(s.rows) == 0 {
-		return m, &kith.Error{Code: kith.Invalid, Message: "no row at the beginning of " + in.Name + " can be read", Hint: "check that it is " + s.format + ", with one row a line"}
+	switch {
+	case len(s.rows) > 0:
+	case s.first == nil:
+		return m, invalid("", in.Name+" has no rows", "")
+	default:
+		return m, invalid("", "no row at the beginning of "+in.Name+" can be read: "+s.first.message(), reasons[s.first.reason].instead)
 	}
 	if field, column := m.missing(s.columns); column != "" {
 		return m, invalid(field, "the file has no column "+column, "it has "+start(strings.Join(s.columns, ", "), 400))

@@ -148,3 +148,11 @@ func dataFile(t testing.TB, name string) string {
 
 // noon is the now of tests.
 func noon() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) }
+
+// nowhere is a sink that forgets, for benchmarks.
+type nowhere struct{}
+
+func (nowhere) Append(context.Context, *kith.Batch) error { return nil }
+func (nowhere) Has(_ context.Context, mids []uint64) ([]bool, error) {
+	return make([]bool, len(mids)), nil
+}

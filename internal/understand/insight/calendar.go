@@ -1,6 +1,8 @@
 package insight
 
 import (
+	"math"
+	"math/bits"
 	"strings"
 	"time"
 
@@ -179,21 +181,34 @@ func (c *calendar) instant(field, text string, end bool) (int64, error) {
 	return at.Unix(), nil
 }
 
-// buckets finds the unit of an instant in constant time: a table of coarse
-// slots gives the first candidate, at most a step or two give the unit.
+// buckets finds the unit of an instant in constant time. Units of one length
+// are divided by; for others a table of coarse slots gives the first candidate,
+// and at most a step or two the unit.
 type buckets struct {
 	starts []uint32 // n+1
-	slots  []int32
-	shift  uint
+	// inverse is 2⁶⁴ / length, rounded up, when all units have one length: the
+	// high word of a product with it is the quotient, exact for 32 bits. Else 0.
+	inverse uint64
+	slots   []int32
+	shift   uint
 }
 
 func newBuckets(starts []int64) *buckets {
 	b := &buckets{shift: 14}
+	length, even := starts[1]-starts[0], true
 	for i, s := range starts {
 		b.starts = append(b.starts, uint32(s))
-		if i > 0 && s-starts[i-1] < 1<<14 {
+		if i == 0 {
+			continue
+		}
+		even = even && s-starts[i-1] == length
+		if s-starts[i-1] < 1<<14 {
 			b.shift = 11 // hours
 		}
+	}
+	if even && length > 1 {
+		b.inverse = math.MaxUint64/uint64(length) + 1
+		return b
 	}
 	n, at := b.len(), 0
 	for slot := uint32(0); slot <= (b.starts[n]-b.starts[0])>>b.shift; slot++ {
@@ -212,8 +227,36 @@ func (b *buckets) of(sec uint32) int {
 	if sec < b.starts[0] || sec >= b.starts[len(b.starts)-1] {
 		return -1
 	}
+	if b.inverse != 0 {
+		i, _ := bits.Mul64(uint64(sec-b.starts[0]), b.inverse)
+		return int(i)
+	}
 	i := int(b.slots[(sec-b.starts[0])>>b.shift])
 	for sec >= b.starts[i+1] {
+		i++
+	}
+	return i
+}
+
+// seek returns the first place from i on whose second is not before at: by
+// eights first, as a session or a day usually is, then within them.
+func seek(secs []uint32, i int, at uint32) int {
+	for i+8 <= len(secs) && secs[i+7] < at {
+		i += 8
+	}
+	if i+8 > len(secs) {
+		for i < len(secs) && secs[i] < at {
+			i++
+		}
+		return i
+	}
+	if secs[i+3] < at {
+		i += 4
+	}
+	if secs[i+1] < at {
+		i += 2
+	}
+	if secs[i] < at {
 		i++
 	}
 	return i

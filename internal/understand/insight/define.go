@@ -83,3 +83,14 @@ func (d Definition) finish() Definition {
 	d.Zh = strings.NewReplacer(" ，", "，", " 。", "。", " ；", "；", " （", "（").Replace(d.Zh) + "。"
 	return d
 }
+
+// windowWords says a window such as 7d in both languages.
+func windowWords(window string) (en, zh string) {
+	words := map[byte][2]string{'s': {"second", "秒"}, 'm': {"minute", "分钟"}, 'h': {"hour", "小时"}, 'd': {"day", "天"}, 'w': {"week", "周"}}
+	n, unit := window[:len(window)-1], words[window[len(window)-1]]
+	en, zh = n+" "+unit[0], n+" "+unit[1]
+	if n != "1" {
+		en += "s"
+	}
+	return en, zh
+}

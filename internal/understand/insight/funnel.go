@@ -102,23 +102,33 @@ func (c *funnel) define() Definition {
 	for i := range c.q.Steps {
 		en[i], zh[i] = c.q.Steps[i].define()
 	}
-	d := Definition{En: "People who went from " + strings.Join(en, " to "), Zh: "从" + strings.Join(zh, "到")}
-	switch c.q.Order {
-	case "ordered":
-		d.En, d.Zh = d.En+" in this order", d.Zh+"，按顺序"
-	case "strict":
-		d.En, d.Zh = d.En+" with nothing in between", d.Zh+"，中间没有别的行为"
-	case "any":
-		d = Definition{En: "People who did " + strings.Join(en, ", ") + " in any order", Zh: "做过" + strings.Join(zh, "、") + "，不论先后"}
+	within, inside := windowWords(c.q.Window)
+	way := map[string][2]string{
+		"ordered": {"in this order", "按顺序"},
+		"strict":  {"with nothing in between", "一步紧接一步"},
+	}[c.q.Order]
+	d := Definition{
+		En: fmt.Sprintf("People who went from %s %s within %s; the time runs from step 1 of each one's best attempt", strings.Join(en, " to "), way[0], within),
+		Zh: fmt.Sprintf("从%s，在 %s内%s走完的人；时间从每人最好一次的第 1 步算起", strings.Join(zh, "到"), inside, way[1]),
 	}
-	d.En += fmt.Sprintf(", within %s of the first step of their best attempt", c.q.Window)
-	d.Zh += fmt.Sprintf("，从每人最好的一次的第 1 步算起 %s 内走完的人", c.q.Window)
+	if c.q.Order == "any" {
+		for i := range zh {
+			zh[i] = strings.TrimSpace(zh[i])
+		}
+		d.En = fmt.Sprintf("People who did %s in any order within %s; the time runs from the first of them in each one's best attempt", strings.Join(en, ", "), within)
+		d.Zh = fmt.Sprintf("在 %s内做过 %s 的人，不论先后；时间从每人最好一次的第一个行为算起", inside, strings.Join(zh, "、"))
+	}
 	for i := range c.q.Exclude {
-		e, z := c.q.Exclude[i].Selector.define()
-		d.En, d.Zh = d.En+", without "+e, d.Zh+"，不得发生"+z
+		x := &c.q.Exclude[i]
+		e, z := x.Selector.define()
+		d.En += fmt.Sprintf("; without %s between steps %d and %d", e, x.After, x.Before)
+		d.Zh += fmt.Sprintf("；第 %d 步到第 %d 步之间不得有%s", x.After, x.Before, z)
+	}
+	if c.person {
+		d.En, d.Zh = d.En+", and whoever had one is left out", d.Zh+"，有过的人整个不计"
 	}
 	if c.q.Breakdown != nil {
-		d.En, d.Zh = d.En+", split by "+c.q.Breakdown.Property, d.Zh+"，按 "+c.q.Breakdown.Property+" 拆分"
+		d.En, d.Zh = d.En+"; split by "+c.q.Breakdown.Property, d.Zh+"；按 "+c.q.Breakdown.Property+" 拆分"
 	}
 	return d.finish()
 }

@@ -2,19 +2,23 @@ package insight
 
 import (
 	"context"
+	"fmt"
 	"strings"
-
-	"kith/internal/observe/timeline"
 )
+
+const maxDepth = 10
 
 func (*Paths) Kind() string { return "paths" }
 
 func (q *Paths) check(path string) error {
-	for name, s := range map[string]*Selector{"from": q.From, "to": q.To} {
-		if s != nil {
-			if err := s.check(join(path, name)); err != nil {
-				return err
-			}
+	if q.From != nil {
+		if err := q.From.check(join(path, "from")); err != nil {
+			return err
+		}
+	}
+	if q.To != nil {
+		if err := q.To.check(join(path, "to")); err != nil {
+			return err
 		}
 	}
 	if err := between(join(path, "depth"), &q.Depth, 2, maxDepth, 5); err != nil {
@@ -23,8 +27,11 @@ func (q *Paths) check(path string) error {
 	if err := between(join(path, "top"), &q.Top, 1, 50, 8); err != nil {
 		return err
 	}
-	if len(q.Only) > 200 || len(q.Skip) > 200 {
-		return invalid(join(path, "only"), "at most 200 names")
+	if len(q.Only) > 200 {
+		return invalid(join(path, "only"), "%d names; at most 200", len(q.Only))
+	}
+	if len(q.Skip) > 200 {
+		return invalid(join(path, "skip"), "%d names; at most 200", len(q.Skip))
 	}
 	return nil
 }
@@ -40,8 +47,6 @@ func (q *Paths) props(need func(string)) {
 	need(q.By)
 }
 
-const maxDepth = 10
-
 // paths is the compiled question.
 type paths struct {
 	p        *plan
@@ -49,24 +54,12 @@ type paths struct {
 	onPath   *codeSet
 	from, to *matcher // nil: no such anchor
 	by       int      // column that tells events apart, -1 without
-	levels   []level  // the nodes, most sessions first
+	walks    []*pathsWalk
+	levels   []level
 }
 
-// level holds a level's nodes: the labels kept apart and, if need be, the rest.
-type level struct {
-	nodes []label
-	index map[label]uint8
-	other bool
-}
-
-// label is an event's name and, with by, the code of the property's value.
-type label uint64
-
-func makeLabel(code uint16, value uint32) label { return label(code)<<32 | label(value) }
-
-func (l label) code() uint32  { return uint32(l >> 32) }
-func (l label) value() uint32 { return uint32(l) }
-
+// compilePaths walks the histories, since even to name a cell one must know
+// which labels are kept apart; the answer then needs them no more.
 func compilePaths(ctx context.Context, p *plan, q *Paths) (compiled, error) {
 	c := &paths{p: p, q: q, onPath: &codeSet{}, by: -1}
 	if q.By != "" {
@@ -78,115 +71,55 @@ func compilePaths(ctx context.Context, p *plan, q *Paths) (compiled, error) {
 	if q.To != nil {
 		c.to = p.matcher(q.To)
 	}
+	for _, name := range q.Only {
+		if _, ok := p.snap.Names().Events.Find(name); !ok {
+			p.warn("no event named %q has been seen", clip(name))
+		}
+	}
 	only, skip := p.matcherOf(q.Only...), p.matcherOf(q.Skip...)
 	for code := range c.onPath {
 		c.onPath[code] = p.active[code] && (len(q.Only) == 0 || only[code]) && !skip[code]
 	}
-	return c, c.rank(ctx)
-}
-
-// pathWalker reduces histories to paths. It belongs to one worker.
-type pathWalker struct {
-	c      *paths
-	clock  sessionClock
-	labels []label // the session's path so far; anchored: from the first from on
-	match  bool    // the path has come to its to
-	on     bool    // the session counts and its path may go on
-}
-
-func (c *paths) walker() *pathWalker {
-	return &pathWalker{c: c, clock: c.p.sessionClock(standardIdle)}
-}
-
-// each yields the path of every session that has one, level by level. The slice
-// is valid during the call.
-func (w *pathWalker) each(v *timeline.View, yield func(path []label)) {
-	c, prev, begun := w.c, label(0), false
-	w.clock.reset(v)
-	w.labels = w.labels[:0]
-	for i, code := range v.Codes {
-		if !c.p.active[code] {
-			continue
-		}
-		if sec := v.Secs[i]; w.clock.begins(i, sec) {
-			w.finish(yield)
-			if sec >= c.p.to {
-				return
-			}
-			w.on, begun = sec >= c.p.from, false
-		}
-		if !w.on || !c.onPath[code] {
-			continue
-		}
-		l := makeLabel(code, 0)
-		if c.by >= 0 {
-			l = makeLabel(code, v.Cols[c.by].At(i))
-		}
-		if begun && l == prev && !c.q.Repeats {
-			continue
-		}
-		prev, begun = l, true
-		w.add(v, i, l)
+	walk, err := scan(ctx, p, c.walk, (*pathsWalk).visit, (*pathsWalk).merge)
+	if err != nil {
+		return nil, err
 	}
-	w.finish(yield)
-}
-
-// add puts an event on the path, if the path has begun and not ended.
-func (w *pathWalker) add(v *timeline.View, i int, l label) {
-	c := w.c
-	if len(w.labels) == 0 && c.from != nil && !c.from.match(v, i) {
-		return
-	}
-	first := len(w.labels) == 0 && c.from != nil // it is the from, not yet a to
-	w.labels = append(w.labels, l)
-	switch {
-	case c.to == nil:
-		w.on = len(w.labels) < c.q.Depth
-	case !first && c.to.match(v, i):
-		w.on, w.match = false, true
-	}
-}
-
-// finish yields the session's path, if it has one, and begins anew.
-func (w *pathWalker) finish(yield func([]label)) {
-	c, labels, reached := w.c, w.labels, w.match
-	w.labels, w.match, w.on = w.labels[:0], false, false
-	if len(labels) == 0 || c.to != nil && !reached {
-		return
-	}
-	depth := c.q.Depth
-	switch {
-	case c.to != nil && c.from == nil: // backwards from the match
-		for a, b := 0, len(labels)-1; a < b; a, b = a+1, b-1 {
-			labels[a], labels[b] = labels[b], labels[a]
-		}
-		labels = labels[:min(depth, len(labels))]
-	case c.to != nil && len(labels) > depth:
-		labels[depth-1] = labels[len(labels)-1]
-		labels = labels[:depth]
-	}
-	yield(labels)
+	c.walks = append(walk.others, walk)
+	c.rank()
+	return c, nil
 }
 
 func (c *paths) define() Definition {
-	d := Definition{En: "What people did first in a session, step by step", Zh: "每次访问从头开始，人们一步步做了什么"}
+	n := c.q.Depth
+	d := Definition{En: fmt.Sprintf("The first %d things people did in a session", n), Zh: fmt.Sprintf("一次会话里最先做的 %d 步", n)}
+	var fe, fz, te, tz string
+	if c.q.From != nil {
+		fe, fz = c.q.From.define()
+	}
+	if c.q.To != nil {
+		te, tz = c.q.To.define()
+	}
 	switch {
-	case c.from != nil && c.to != nil:
-		fe, fz := c.q.From.define()
-		te, tz := c.q.To.define()
-		d = Definition{En: "What people did in a session from " + fe + " to " + te, Zh: "一次访问中，从" + fz + "到" + tz + "之间人们做了什么"}
-	case c.from != nil:
-		en, zh := c.q.From.define()
-		d = Definition{En: "What people did in a session after " + en, Zh: "一次访问中，" + zh + "之后人们做了什么"}
-	case c.to != nil:
-		en, zh := c.q.To.define()
-		d = Definition{En: "What people did in a session before " + en, Zh: "一次访问中，" + zh + "之前人们做了什么"}
+	case c.q.From != nil && c.q.To != nil:
+		d.En = fmt.Sprintf("What people did in a session from the first %s to the first %s after it, in at most %d steps", fe, te, n)
+		d.Zh = fmt.Sprintf("同一次会话里从第一次%s到其后第一次%s之间做了什么，至多 %d 步", fz, tz, n)
+	case c.q.From != nil:
+		d.En = fmt.Sprintf("What people did in a session from the first %s on, %d steps with it", fe, n)
+		d.Zh = fmt.Sprintf("从第一次%s起，同一次会话里的 %d 步（含它自己）", fz, n)
+	case c.q.To != nil:
+		d.En = fmt.Sprintf("What people did in a session up to the first %s, %d steps with it, counted backwards", te, n)
+		d.Zh = fmt.Sprintf("到第一次%s为止，同一次会话里往回数的 %d 步（含它自己）", tz, n)
+	}
+	if c.q.By != "" {
+		d.En, d.Zh = d.En+", told apart by "+c.q.By, d.Zh+"，按 "+c.q.By+" 区分"
 	}
 	if len(c.q.Only) > 0 {
-		d.En, d.Zh = d.En+", counting only "+strings.Join(c.q.Only, ", "), d.Zh+"，只看 "+strings.Join(c.q.Only, "、")
+		d.En, d.Zh = d.En+", looking only at "+strings.Join(c.q.Only, ", "), d.Zh+"，只看 "+strings.Join(c.q.Only, "、")
 	}
 	if len(c.q.Skip) > 0 {
 		d.En, d.Zh = d.En+", leaving out "+strings.Join(c.q.Skip, ", "), d.Zh+"，不看 "+strings.Join(c.q.Skip, "、")
 	}
+	d.En += fmt.Sprintf("; the %d most frequent at each step are kept apart, the rest is other", c.q.Top)
+	d.Zh += fmt.Sprintf("；每步留最多的 %d 种，其余并为「其他」", c.q.Top)
 	return d.finish()
 }

@@ -3,14 +3,14 @@ package insight
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
+	"sync"
 
 	"kith/internal/observe/timeline"
 )
 
 func (c *paths) answer(ctx context.Context, a *Answer) error {
-	sum, err := scan(ctx, c.p, c.fold, (*pathsFold).visit, (*pathsFold).merge)
+	sum, err := c.tally(ctx)
 	if err != nil {
 		return err
 	}
@@ -32,6 +32,23 @@ func (c *paths) answer(ctx context.Context, a *Answer) error {
 	return nil
 }
 
+// tally counts the walks, each on its own goroutine, as they were made.
+func (c *paths) tally(ctx context.Context) (*pathsTally, error) {
+	tallies := make([]*pathsTally, len(c.walks))
+	var wg sync.WaitGroup
+	for i, w := range c.walks {
+		wg.Go(func() {
+			tallies[i] = c.newTally()
+			tallies[i].count(ctx, w)
+		})
+	}
+	wg.Wait()
+	for _, t := range tallies[1:] {
+		tallies[0].merge(t)
+	}
+	return tallies[0], ctx.Err()
+}
+
 func (c *paths) node(i, n int) PathNode {
 	lv := &c.levels[i]
 	if n == len(lv.nodes) {
@@ -45,7 +62,7 @@ func (c *paths) node(i, n int) PathNode {
 	return node
 }
 
-func (c *paths) links(sum *pathsFold, i int, first []int) []PathLink {
+func (c *paths) links(sum *pathsTally, i int, first []int) []PathLink {
 	var links []PathLink
 	width := c.levels[i+1].len()
 	for at, n := range sum.links[i] {
@@ -57,23 +74,37 @@ func (c *paths) links(sum *pathsFold, i int, first []int) []PathLink {
 	return links
 }
 
-// frequent lists the 50 whole paths with most sessions, ties by labels.
-func (c *paths) frequent(sum *pathsFold, first []int) []Path {
-	keys := slices.SortedFunc(maps.Keys(sum.paths), func(a, b uint64) int {
-		return cmp.Or(cmp.Compare(sum.paths[b].sessions, sum.paths[a].sessions), c.compareKeys(a, b))
-	})
-	out := []Path{}
-	for _, key := range keys[:min(50, len(keys))] {
-		path := Path{Sessions: sum.paths[key].sessions, Persons: sum.paths[key].persons}
-		for i := 0; key != 0; i, key = i+1, key>>6 {
-			path.Nodes = append(path.Nodes, first[i]+int(key&63)-1)
+// mostPaths bounds the whole paths that an answer lists.
+const mostPaths = 50
+
+// frequent lists the whole paths with most sessions, ties by labels.
+func (c *paths) frequent(sum *pathsTally, first []int) []Path {
+	compare := func(a, b int) int {
+		return cmp.Or(cmp.Compare(sum.paths[b].sessions, sum.paths[a].sessions), c.compareKeys(sum.keys.keys[a], sum.keys.keys[b]))
+	}
+	var top []int // of sum.paths; there may be very many, so they are not all sorted
+	for n := range sum.paths {
+		if len(top) == mostPaths {
+			if compare(n, top[mostPaths-1]) > 0 {
+				continue
+			}
+			top = top[:mostPaths-1]
 		}
-		out = append(out, path)
+		at, _ := slices.BinarySearchFunc(top, n, compare)
+		top = slices.Insert(top, at, n)
+	}
+	out := make([]Path, len(top))
+	for i, n := range top {
+		out[i].Sessions, out[i].Persons = sum.paths[n].sessions, sum.paths[n].persons
+		for level, key := 0, sum.keys.keys[n]; key != 0; level, key = level+1, key>>6 {
+			out[i].Nodes = append(out[i].Nodes, first[level]+int(key&63)-1)
+		}
 	}
 	return out
 }
 
-// compareKeys orders packed paths by their labels, level by level.
+// compareKeys orders packed paths by their labels, level by level, the rest
+// last.
 func (c *paths) compareKeys(a, b uint64) int {
 	for i := 0; a != b; i, a, b = i+1, a>>6, b>>6 {
 		x, y := int(a&63), int(b&63)
@@ -81,24 +112,10 @@ func (c *paths) compareKeys(a, b uint64) int {
 			return cmp.Compare(x, y)
 		}
 		if x != y {
-			return c.compareNodes(i, x-1, y-1)
+			return cmp.Compare(c.levels[i].order[x-1], c.levels[i].order[y-1])
 		}
 	}
 	return 0
-}
-
-// compareNodes orders a level's nodes by label, the rest last.
-func (c *paths) compareNodes(i, x, y int) int {
-	nodes := c.levels[i].nodes
-	if x == len(nodes) || y == len(nodes) {
-		return cmp.Compare(x, y)
-	}
-	return c.compareLabels(nodes[x], nodes[y])
-}
-
-// compareLabels orders by what people read, then by the kind of the value.
-func (c *paths) compareLabels(a, b label) int {
-	return cmp.Or(cmp.Compare(c.text(a), c.text(b)), compareValues(c.valueOf(a), c.valueOf(b)))
 }
 
 func (c *paths) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
@@ -117,13 +134,16 @@ func (c *paths) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
 	}
 	return func() func(*timeline.View) bool {
 		w := c.walker()
-		return func(v *timeline.View) (found bool) {
-			w.each(v, func(path []label) {
-				at := cell.Level
-				found = found || at < len(path) && (node < 0 || int(c.levels[at].of(path[at])) == node) &&
-					(next < 0 || at+1 < len(path) && int(c.levels[at+1].of(path[at+1])) == next)
-			})
-			return found
+		at := func(path []uint32, i int) int { return int(c.levels[i].of(w.label(path[i]))) }
+		return func(v *timeline.View) bool {
+			w.at = 0
+			for path := w.next(v); path != nil; path = w.next(v) {
+				if cell.Level < len(path) && (node < 0 || at(path, cell.Level) == node) &&
+					(next < 0 || cell.Level+1 < len(path) && at(path, cell.Level+1) == next) {
+					return true
+				}
+			}
+			return false
 		}
 	}, nil
 }

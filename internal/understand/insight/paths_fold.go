@@ -1,111 +1,67 @@
 package insight
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
-	"kith/internal/kith"
 	"kith/internal/observe/timeline"
 )
 
-// rank is the first pass: the labels kept apart at each level.
-func (c *paths) rank(ctx context.Context) error {
-	type tally struct {
-		walker *pathWalker
-		dense  [][]uint64         // by level and event code, without by
-		sparse []map[label]uint64 // by level, with by
-	}
-	sum, err := scan(ctx, c.p, func() *tally {
-		t := &tally{walker: c.walker(), dense: make([][]uint64, c.q.Depth), sparse: make([]map[label]uint64, c.q.Depth)}
-		for i := range c.q.Depth {
-			t.dense[i], t.sparse[i] = make([]uint64, c.p.snap.Names().Events.Len()), map[label]uint64{}
+// pathsWalk is one worker's pass over the histories: what it found is kept, at
+// 4 bytes a label and 4 a path, so that the labels can be ranked first and the
+// paths counted after without a second pass.
+type pathsWalk struct {
+	*pathWalker
+	counts [maxDepth][]uint64 // sessions by level and label number
+	blocks [][]uint32         // for each path its length and firstPath, then its labels
+	others []*pathsWalk
+}
+
+const (
+	firstPath = 1 << 31 // in a path's length: the first of its person
+	pathBlock = 1 << 14 // length of a block
+)
+
+func (c *paths) walk() *pathsWalk { return &pathsWalk{pathWalker: c.walker()} }
+
+func (w *pathsWalk) visit(v *timeline.View) {
+	w.at = 0
+	for first := uint32(firstPath); ; first = 0 {
+		path := w.next(v)
+		if path == nil {
+			return
 		}
-		return t
-	}, func(t *tally, v *timeline.View) {
-		t.walker.each(v, func(path []label) {
-			for i, l := range path {
-				if c.by < 0 {
-					t.dense[i][l.code()]++
-				} else {
-					t.sparse[i][l]++
-				}
+		for i, l := range path {
+			if int(l) >= len(w.counts[i]) {
+				w.counts[i] = append(w.counts[i], make([]uint64, w.labels()-len(w.counts[i]))...)
 			}
-		})
-	}, func(into, from *tally) {
-		for i := range c.q.Depth {
-			addAll(into.dense[i], from.dense[i])
-			for l, n := range from.sparse[i] {
-				into.sparse[i][l] += n
-			}
+			w.counts[i][l]++
 		}
-	})
-	if err != nil {
-		return err
+		w.keep(path, first)
 	}
-	for i := range c.q.Depth {
-		for code, n := range sum.dense[i] {
-			if n > 0 {
-				sum.sparse[i][makeLabel(uint16(code), 0)] = n
-			}
-		}
-		c.levels = append(c.levels, c.level(sum.sparse[i]))
-	}
-	return nil
 }
 
-func (c *paths) level(sessions map[label]uint64) level {
-	ranked := make([]label, 0, len(sessions))
-	for l := range sessions {
-		ranked = append(ranked, l)
+func (w *pathsWalk) keep(path []uint32, first uint32) {
+	last := len(w.blocks) - 1
+	if last < 0 || len(w.blocks[last])+1+len(path) > pathBlock {
+		w.blocks = append(w.blocks, make([]uint32, 0, pathBlock))
+		last++
 	}
-	slices.SortFunc(ranked, func(a, b label) int {
-		return cmp.Or(cmp.Compare(sessions[b], sessions[a]), c.compareLabels(a, b))
-	})
-	kept := min(c.q.Top, len(ranked))
-	lv := level{nodes: ranked[:kept], index: map[label]uint8{}, other: len(ranked) > kept}
-	for i, l := range lv.nodes {
-		lv.index[l] = uint8(i)
-	}
-	return lv
+	w.blocks[last] = append(append(w.blocks[last], uint32(len(path))|first), path...)
 }
 
-// len is the number of nodes, the rest included.
-func (lv *level) len() int {
-	if lv.other {
-		return len(lv.nodes) + 1
-	}
-	return len(lv.nodes)
-}
+func (w *pathsWalk) merge(from *pathsWalk) { w.others = append(w.others, from) }
 
-// text is the label as people read it.
-func (c *paths) text(l label) string {
-	name := c.p.snap.Names().Events.Name(l.code())
-	if c.by < 0 || l.value() == 0 {
-		return name
-	}
-	return name + " · " + c.valueOf(l).Text()
-}
-
-// valueOf is the by property's value, none without by.
-func (c *paths) valueOf(l label) kith.Value {
-	if c.by < 0 {
-		return kith.Value{}
-	}
-	return c.p.snap.Dict(c.by).Values()[l.value()]
-}
-
-// pathsFold is the second pass: nodes are numbered by level.
-type pathsFold struct {
-	walker   *pathWalker
-	dense    [][]uint8 // node by level and event code, without by
-	stamp    uint32
-	nodes    [][]pathCount
-	links    [][]pathCount // by level, start * width + end
-	ends     [][]uint64
-	paths    map[uint64]*pathCount
-	sessions uint64
-	persons  uint64
+// pathsTally counts what the walks kept, nodes being numbered by level.
+type pathsTally struct {
+	c                 *paths
+	stamp             uint32    // of the person
+	node              [][]uint8 // by level and the walk's label number
+	nodes             [][]pathCount
+	links             [][]pathCount // by level, start * width + end
+	ends              [][]uint64
+	keys              keyNumbers // whole paths, by pathKey
+	paths             []pathCount
+	sessions, persons uint64
 }
 
 type pathCount struct {
@@ -121,98 +77,91 @@ func (n *pathCount) add(stamp uint32) {
 	}
 }
 
-// pathKey packs the nodes of a path, 6 bits a level, plus 1 so that no node is
-// like no level.
-func pathKey(nodes []uint8) (key uint64) {
-	for i, n := range nodes {
-		key |= uint64(n+1) << (6 * i)
-	}
-	return key
-}
-
-func (c *paths) fold() *pathsFold {
-	f := &pathsFold{walker: c.walker(), paths: map[uint64]*pathCount{}}
+func (c *paths) newTally() *pathsTally {
+	t := &pathsTally{c: c}
 	for i := range c.levels {
 		lv := &c.levels[i]
-		f.nodes = append(f.nodes, make([]pathCount, lv.len()))
-		f.ends = append(f.ends, make([]uint64, lv.len()))
+		t.nodes = append(t.nodes, make([]pathCount, lv.len()))
+		t.ends = append(t.ends, make([]uint64, lv.len()))
 		if i+1 < len(c.levels) {
-			f.links = append(f.links, make([]pathCount, lv.len()*c.levels[i+1].len()))
-		}
-		if c.by < 0 {
-			dense := make([]uint8, c.p.snap.Names().Events.Len())
-			for code := range dense {
-				dense[code] = lv.of(makeLabel(uint16(code), 0))
-			}
-			f.dense = append(f.dense, dense)
+			t.links = append(t.links, make([]pathCount, lv.len()*c.levels[i+1].len()))
 		}
 	}
-	return f
+	return t
 }
 
-// of is the node of a label: the rest comes after those kept apart.
-func (lv *level) of(l label) uint8 {
-	if n, ok := lv.index[l]; ok {
-		return n
+// count counts one walk; it stops early when ctx is done.
+func (t *pathsTally) count(ctx context.Context, w *pathsWalk) {
+	for i := range t.c.levels {
+		node := make([]uint8, w.labels())
+		for number := range node {
+			node[number] = t.c.levels[i].of(w.label(uint32(number)))
+		}
+		t.node = append(t.node, node)
 	}
-	return uint8(len(lv.nodes))
+	for _, block := range w.blocks {
+		if ctx.Err() != nil {
+			return
+		}
+		for len(block) > 0 {
+			n := 1 + block[0]&^firstPath
+			if block[0]&firstPath != 0 {
+				t.stamp++
+				t.persons++
+			}
+			t.add(block[1:n])
+			block = block[n:]
+		}
+	}
 }
 
-func (f *pathsFold) visit(v *timeline.View) {
-	f.stamp++
-	c, before := f.walker.c, f.sessions
-	var nodes [maxDepth]uint8
-	f.walker.each(v, func(path []label) {
-		f.sessions++
-		for i, l := range path {
-			if c.by < 0 {
-				nodes[i] = f.dense[i][l.code()]
-			} else {
-				nodes[i] = c.levels[i].of(l)
-			}
-			f.nodes[i][nodes[i]].add(f.stamp)
-			if i > 0 {
-				f.links[i-1][int(nodes[i-1])*len(f.nodes[i])+int(nodes[i])].add(f.stamp)
-			}
+// add counts a path of label numbers. Its key packs 6 bits a level: the node
+// plus 1, so that no node is like no level.
+func (t *pathsTally) add(path []uint32) {
+	t.sessions++
+	key, before := uint64(0), 0
+	for i, l := range path {
+		n := int(t.node[i][l])
+		t.nodes[i][n].add(t.stamp)
+		if i > 0 {
+			t.links[i-1][before*len(t.nodes[i])+n].add(t.stamp)
 		}
-		if last := len(path) - 1; len(path) < c.q.Depth && !c.matchAt(last) {
-			f.ends[last][nodes[last]]++
-		}
-		key := pathKey(nodes[:len(path)])
-		n := f.paths[key]
-		if n == nil {
-			n = &pathCount{}
-			f.paths[key] = n
-		}
-		n.add(f.stamp)
-	})
-	if f.sessions > before {
-		f.persons++
+		key |= uint64(n+1) << (6 * i)
+		before = n
 	}
+	if last := len(path) - 1; len(path) < t.c.q.Depth && !t.c.matchAt(last) {
+		t.ends[last][before]++
+	}
+	t.path(key).add(t.stamp)
+}
+
+func (t *pathsTally) path(key uint64) *pathCount {
+	n := int(t.keys.of(key))
+	if n == len(t.paths) {
+		t.paths = append(t.paths, pathCount{})
+	}
+	return &t.paths[n]
 }
 
 // matchAt reports whether a path whose last level is i ends at the match of to,
 // and so does not just end.
 func (c *paths) matchAt(i int) bool { return c.to != nil && (c.from != nil || i == 0) }
 
-func (f *pathsFold) merge(from *pathsFold) {
-	for i := range f.nodes {
-		mergeCounts(f.nodes[i], from.nodes[i])
-		addAll(f.ends[i], from.ends[i])
+func (t *pathsTally) merge(from *pathsTally) {
+	for i := range t.nodes {
+		mergeCounts(t.nodes[i], from.nodes[i])
+		addAll(t.ends[i], from.ends[i])
 	}
-	for i := range f.links {
-		mergeCounts(f.links[i], from.links[i])
+	for i := range t.links {
+		mergeCounts(t.links[i], from.links[i])
 	}
-	for key, n := range from.paths {
-		if have := f.paths[key]; have != nil {
-			have.sessions += n.sessions
-			have.persons += n.persons
-		} else {
-			f.paths[key] = n
-		}
+	for n, key := range from.keys.keys {
+		p := t.path(key)
+		p.sessions += from.paths[n].sessions
+		p.persons += from.paths[n].persons
 	}
-	f.sessions += from.sessions
-	f.persons += from.persons
+	t.sessions += from.sessions
+	t.persons += from.persons
 }
 
 func mergeCounts(into, from []pathCount) {

@@ -52,7 +52,5 @@ func nth[N uint32 | float64](values []N, k int) N {
 	return values[k]
 }
 
-// nearestRank is the value at rank ⌈n·i/of⌉ of ascending values.
-func nearestRank(sorted []float64, i, of int) float64 {
-	return sorted[(len(sorted)*i+of-1)/of-1]
-}
+// nearestRank is the place, from 0, of the value at rank ⌈n·i/of⌉.
+func nearestRank(n, i, of int) int { return (n*i+of-1)/of - 1 }

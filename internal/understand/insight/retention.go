@@ -60,29 +60,27 @@ func (c *retention) define() Definition {
 	se, sz := c.q.Start.define()
 	re, rz := c.q.Return.define()
 	u := unitWords[c.q.Unit]
-	cohort := map[string][2]string{
-		"first_ever":     {"whose first " + se + " ever", "第一次" + sz},
-		"first_in_range": {"whose first " + se + " of the range", "时间段内第一次" + sz},
-		"every":          {"who had " + se, "有" + sz},
+	cohort := map[string][4]string{
+		"first_ever":     {"their first " + se + " ever", "by the " + u.noun + " of that first", "第一次有" + sz + "之后", "按第一次所在的" + u.nounZh + "分组"},
+		"first_in_range": {"their first " + se + " of the range", "by the " + u.noun + " of that first", "这段时间里第一次有" + sz + "之后", "按这一次所在的" + u.nounZh + "分组"},
+		"every":          {"their first " + se + " of a " + u.noun, "by that " + u.noun + ", so that one person may be in many groups", "一" + u.nounZh + "里第一次有" + sz + "之后", "按所在的" + u.nounZh + "分组，一人可在多组"},
 	}[c.q.Cohort]
 	mode := map[string][2]string{
-		"on":          {"in the nth " + u.noun + " after", "在其后第 n " + u.nounZh},
-		"on_or_after": {"in the nth " + u.noun + " after or later", "在其后第 n " + u.nounZh + "或更晚"},
-		"brackets":    {"within spans of " + u.noun + "s after", "在其后若干" + u.nounZh + "内"},
+		"on":          {"in the nth " + u.noun, "第 n " + u.nounZh + "里"},
+		"on_or_after": {"in the nth " + u.noun + " or later", "第 n " + u.nounZh + "或更晚"},
+		"brackets":    {"within the given spans of " + u.noun + "s", "给定的几段" + u.nounZh + "里"},
 	}[c.q.Mode]
-	exact := [2]string{"", ""}
-	if c.q.Window == "exact" {
-		exact = [2]string{" (exact lengths from each person's start)", "（从各人起点按整长计）"}
-	}
 	d := Definition{
-		En: fmt.Sprintf("Of the people %s lay in a %s, those with %s %s%s", cohort[0], u.noun, re, mode[0], exact[0]),
-		Zh: fmt.Sprintf("每%s%s的人中，%s又有%s的人%s", u.nounZh, cohort[1], mode[1], rz, exact[1]),
+		En: fmt.Sprintf("People with %s %s after %s, grouped %s", re, mode[0], cohort[0], cohort[1]),
+		Zh: fmt.Sprintf("%s，%s又有%s的人；%s", cohort[2], mode[1], rz, cohort[3]),
 	}
-	if c.q.Cohort == "every" {
-		d.En = fmt.Sprintf("Of the people %s in a %s, those with %s %s%s", cohort[0], u.noun, re, mode[0], exact[0])
+	if c.q.Window == "exact" {
+		length := map[string][2]string{"hour": {"60 minutes", "60 分钟"}, "day": {"24 hours", "24 小时"}, "week": {"7 days", "7 天"}, "month": {"30 days", "30 天"}}[c.q.Unit]
+		d.En += "; a " + u.noun + " is " + length[0] + " from each one's own start"
+		d.Zh += "；每" + u.nounZh + "从各人自己的起点算整 " + length[1]
 	}
 	if c.q.Breakdown != nil {
-		d.En, d.Zh = d.En+", split by "+c.q.Breakdown.Property, d.Zh+"，按 "+c.q.Breakdown.Property+" 拆分"
+		d.En, d.Zh = d.En+"; split by "+c.q.Breakdown.Property, d.Zh+"；按 "+c.q.Breakdown.Property+" 拆分"
 	}
 	return d.finish()
 }

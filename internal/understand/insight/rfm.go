@@ -1,7 +1,6 @@
 package insight
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -76,16 +75,21 @@ func compileRFM(ctx context.Context, p *plan, q *RFM) (compiled, error) {
 
 func (c *rfm) buys(v *timeline.View) buyer {
 	var b buyer
-	for i, sec := range v.Secs {
-		if sec < c.p.from || !c.m.match(v, i) {
+	col := &v.Cols[c.col]
+	for i, code := range v.Codes {
+		if !c.m.codes[code] {
 			continue
 		}
+		sec := v.Secs[i]
 		if sec >= c.end {
 			break
 		}
+		if sec < c.p.from || len(c.m.tests) > 0 && !passes(c.m.tests, v, i) {
+			continue
+		}
 		b.last = sec
 		b.frequency++
-		if x := c.numbers[v.Cols[c.col].At(i)]; x == x {
+		if x := c.numbers[col.At(i)]; x == x {
 			b.monetary += x
 		}
 	}
@@ -102,10 +106,11 @@ func (c *rfm) cutoffs(own []float64, of func(buyer) float64) []float64 {
 	for i, b := range c.buyers {
 		values[i] = of(b)
 	}
-	slices.Sort(values)
-	cuts := make([]float64, c.q.Bins-1)
+	cuts, from := make([]float64, c.q.Bins-1), 0
 	for i := range cuts {
-		cuts[i] = nearestRank(values, i+1, c.q.Bins)
+		rank := nearestRank(len(values), i+1, c.q.Bins)
+		cuts[i] = nth(values[from:], rank-from)
+		from = rank // nothing smaller comes after it
 	}
 	return cuts
 }
@@ -141,22 +146,29 @@ var rfmOrder = []string{"champions", "loyal", "potential_loyal", "new", "promisi
 func rfmSegment(r, f, m int) string { return rfmSegments[5-r][5-(f+m+1)/2] }
 
 func (c *rfm) answer(_ context.Context, a *Answer) error {
-	cells, segments := map[[3]int]*RFMStats{}, map[string]*RFMStats{}
+	grid := make([]RFMStats, c.q.Bins*c.q.Bins*c.q.Bins)
 	for _, b := range c.buyers {
 		r, f, m := c.scores(b)
-		c.add(entry(cells, [3]int{r, f, m}), b)
-		if c.q.Bins == 5 {
-			c.add(entry(segments, rfmSegment(r, f, m)), b)
-		}
+		grid[((r-1)*c.q.Bins+f-1)*c.q.Bins+m-1].add(c.recency(b), b)
 	}
 	out := &RFMAnswer{Persons: uint64(len(c.buyers)), Recency: c.thresholds[0], Frequency: c.thresholds[1], Monetary: c.thresholds[2],
 		Cells: []RFMCell{}, Segments: []RFMRow{}}
-	for at, s := range cells {
-		out.Cells = append(out.Cells, RFMCell{R: at[0], F: at[1], M: at[2], RFMStats: s.means()})
+	segments := map[string]*RFMStats{}
+	for i, s := range grid {
+		if s.Persons == 0 {
+			continue
+		}
+		cell := RFMCell{R: 1 + i/c.q.Bins/c.q.Bins, F: 1 + i/c.q.Bins%c.q.Bins, M: 1 + i%c.q.Bins}
+		if c.q.Bins == 5 {
+			name := rfmSegment(cell.R, cell.F, cell.M)
+			if segments[name] == nil {
+				segments[name] = &RFMStats{}
+			}
+			segments[name].join(s)
+		}
+		cell.RFMStats = s.means()
+		out.Cells = append(out.Cells, cell)
 	}
-	slices.SortFunc(out.Cells, func(x, y RFMCell) int {
-		return cmp.Or(cmp.Compare(x.R, y.R), cmp.Compare(x.F, y.F), cmp.Compare(x.M, y.M))
-	})
 	for _, name := range rfmOrder {
 		if s := segments[name]; s != nil {
 			out.Segments = append(out.Segments, RFMRow{Segment: name, RFMStats: s.means()})
@@ -166,19 +178,19 @@ func (c *rfm) answer(_ context.Context, a *Answer) error {
 	return nil
 }
 
-func entry[K comparable](m map[K]*RFMStats, k K) *RFMStats {
-	if m[k] == nil {
-		m[k] = &RFMStats{}
-	}
-	return m[k]
-}
-
-// add sums; means divides at the end.
-func (c *rfm) add(s *RFMStats, b buyer) {
+// add and join sum; means divides at the end.
+func (s *RFMStats) add(recency float64, b buyer) {
 	s.Persons++
-	s.RecencyDays += c.recency(b)
+	s.RecencyDays += recency
 	s.Frequency += float64(b.frequency)
 	s.Revenue += b.monetary
+}
+
+func (s *RFMStats) join(o RFMStats) {
+	s.Persons += o.Persons
+	s.RecencyDays += o.RecencyDays
+	s.Frequency += o.Frequency
+	s.Revenue += o.Revenue
 }
 
 func (s *RFMStats) means() RFMStats {

@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"kith/internal/kith"
@@ -246,10 +245,8 @@ func (c *sessions) behind(cell *Cell) (func() func(*timeline.View) bool, error) 
 }
 
 func (c *sessions) define() Definition {
-	d := Definition{
-		En: fmt.Sprintf("Sessions (a gap of more than %s ends one)", c.q.Idle),
-		Zh: fmt.Sprintf("访问次数（间隔超过 %s 算新的一次）", c.q.Idle),
-	}
+	we, wz := windowWords(c.q.Idle)
+	d := Definition{En: "Sessions (a gap of more than " + we + " ends one)", Zh: "访问次数（间隔超过 " + wz + "算新的一次）"}
 	if c.q.Contains != nil {
 		en, zh := c.q.Contains.define()
 		d.En, d.Zh = d.En+" with "+en, d.Zh+"，其中有"+zh

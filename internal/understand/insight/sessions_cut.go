@@ -8,75 +8,80 @@ const (
 	sessionID    = "$session_id"
 )
 
-// sessionClock tells, event by event, where sessions begin. It belongs to one
-// worker; reset it for each history and show it activity only, in order.
-type sessionClock struct {
-	idle        uint32
-	col         int // of $session_id
-	ids         *timeline.Col
-	given       bool // the history may carry session ids
-	begin, last uint32
-	prev        int // index of the event before, -1: none
-}
-
-func (p *plan) sessionClock(idle int64) sessionClock {
-	return sessionClock{idle: uint32(idle), col: p.cols[sessionID]}
-}
-
-func (s *sessionClock) reset(v *timeline.View) {
-	s.prev = -1
-	s.ids = &v.Cols[s.col]
-	s.given = s.ids.W8 != nil || s.ids.W16 != nil || s.ids.W32 != nil
-}
-
-// begins reports whether event i, at sec, begins a session.
-func (s *sessionClock) begins(i int, sec uint32) bool {
-	split := s.prev < 0 || sec-s.last > s.idle
-	if s.given && s.prev >= 0 {
-		split = s.byID(i, split)
-	}
-	if split || sec-s.begin >= longest {
-		s.begin, split = sec, true
-	}
-	s.last, s.prev = sec, i
-	return split
-}
-
-// byID lets two neighbours' own session ids decide, when both have one.
-func (s *sessionClock) byID(i int, split bool) bool {
-	if a, b := s.ids.At(s.prev), s.ids.At(i); a != 0 && b != 0 {
-		return a != b
-	}
-	return split
-}
-
-// sessionCutter cuts whole histories. It belongs to one worker.
+// sessionCutter cuts histories into sessions. It belongs to one worker. A kind
+// that uses it asks for the property $session_id.
 type sessionCutter struct {
-	sessionClock
 	active *codeSet
+	idle   uint32
+	col    int // of $session_id
 	index  []int32
 }
 
 func (p *plan) cutter(idle int64) *sessionCutter {
-	return &sessionCutter{sessionClock: p.sessionClock(idle), active: p.active}
+	return &sessionCutter{active: p.active, idle: uint32(idle), col: p.cols[sessionID]}
+}
+
+// next finds the first session from event i on: the activity in [lo, hi), which
+// begins at lo; events that are not activity may lie between. None is left when
+// lo equals hi. The session after it is next(v, hi).
+func (c *sessionCutter) next(v *timeline.View, i int) (lo, hi int) {
+	active, codes := c.active, v.Codes
+	for i < len(codes) && !active[codes[i]] {
+		i++
+	}
+	if i == len(codes) {
+		return i, i
+	}
+	if ids := &v.Cols[c.col]; ids.W8 != nil || ids.W16 != nil || ids.W32 != nil {
+		return i, c.endByID(v, i)
+	}
+	idle, secs := c.idle, v.Secs[:len(codes)]
+	begin, last := secs[i], secs[i]
+	for at := i + 1; at < len(codes); at++ {
+		if !active[codes[at]] {
+			continue
+		}
+		sec := secs[at]
+		if sec-last > idle || sec-begin >= longest {
+			return i, at
+		}
+		last = sec
+	}
+	return i, len(codes)
+}
+
+// endByID ends the session that begins at event lo; two neighbours' own session
+// ids decide, when both have one.
+func (c *sessionCutter) endByID(v *timeline.View, lo int) int {
+	ids := &v.Cols[c.col]
+	begin, last, id := v.Secs[lo], v.Secs[lo], ids.At(lo)
+	for at := lo + 1; at < len(v.Codes); at++ {
+		if !c.active[v.Codes[at]] {
+			continue
+		}
+		sec, next := v.Secs[at], ids.At(at)
+		split := sec-last > c.idle
+		if id != 0 && next != 0 {
+			split = id != next
+		}
+		if split || sec-begin >= longest {
+			return at
+		}
+		last, id = sec, next
+	}
+	return len(v.Codes)
 }
 
 // cut calls each for every session with the indices of its events in v,
 // ascending. The slice is valid during the call.
 func (c *sessionCutter) cut(v *timeline.View, each func(events []int32)) {
-	c.reset(v)
-	c.index = c.index[:0]
-	for i, code := range v.Codes {
-		if !c.active[code] {
-			continue
+	for lo, hi := c.next(v, 0); lo < hi; lo, hi = c.next(v, hi) {
+		c.index = c.index[:0]
+		for i := lo; i < hi; i++ {
+			if c.active[v.Codes[i]] {
+				c.index = append(c.index, int32(i))
+			}
 		}
-		if c.begins(i, v.Secs[i]) && len(c.index) > 0 {
-			each(c.index)
-			c.index = c.index[:0]
-		}
-		c.index = append(c.index, int32(i))
-	}
-	if len(c.index) > 0 {
 		each(c.index)
 	}
 }

@@ -69,19 +69,15 @@ func (f *trendFold) visit(v *timeline.View) {
 func (f *trendFold) persons(s *trendSeries, t *trendTally, v *timeline.View) {
 	codes, secs := v.Codes, v.Secs[:len(v.Codes)]
 	next, to, any := f.c.p.from, f.c.p.to, false
-	for i := 0; i < len(secs); i++ {
-		if secs[i] < next {
-			continue
-		}
-		if secs[i] >= to {
-			break
-		}
+	for i := seek(secs, 0, next); i < len(secs) && secs[i] < to; {
 		if !s.codes[codes[i]] || len(s.tests) > 0 && !passes(s.tests, v, i) {
+			i++
 			continue
 		}
 		b := s.buckets.of(secs[i])
 		t.unique[b]++
 		next, any = s.buckets.starts[b+1], true
+		i = seek(secs, i+1, next)
 	}
 	if any {
 		t.unique[len(f.c.starts)-1]++
