@@ -28,14 +28,18 @@ func (s sources) Lookup(writeKey string) (collect.Source, bool) {
 }
 
 // logs lets the door write to the log of a workspace.
-type logs struct{ engine *ingest.Engine }
+type logs struct{ house *house }
 
 func (l logs) Append(ctx context.Context, slug string, payload []byte) (uint64, error) {
-	w, err := l.engine.Workspace(slug)
+	w, ok := l.house.workspaces.BySlug(slug)
+	if !ok {
+		return 0, &kith.Error{Code: kith.NotFound, Message: "There is no workspace " + slug}
+	}
+	space, err := l.house.engine.Ensure(ctx, w)
 	if err != nil {
 		return 0, err
 	}
-	return w.AppendEncoded(ctx, payload)
+	return space.AppendEncoded(ctx, payload)
 }
 
 // space returns the workspace a request is about, if the caller may work there.
@@ -47,7 +51,7 @@ func (h *house) space(ctx context.Context, slug string) (*ingest.Workspace, work
 			if err := auth.May(ctx, w.ID); err != nil {
 				return nil, w, err
 			}
-			space, err := h.engine.Workspace(w.Slug)
+			space, err := h.engine.Ensure(ctx, w)
 			return space, w, err
 		}
 	}

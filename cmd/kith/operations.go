@@ -18,9 +18,12 @@ func operations(a huma.API, h *house) {
 		func(ctx context.Context, _ *struct{}) (*struct{ Body []ingest.Status }, error) {
 			out := &struct{ Body []ingest.Status }{Body: []ingest.Status{}}
 			for _, w := range h.workspaces.List() {
-				space, err := h.engine.Workspace(w.Slug)
-				if err != nil || auth.May(ctx, w.ID) != nil {
+				if auth.May(ctx, w.ID) != nil {
 					continue
+				}
+				space, err := h.engine.Ensure(ctx, w)
+				if err != nil {
+					return nil, err
 				}
 				s, err := space.Status(ctx)
 				if err != nil {

@@ -54,6 +54,8 @@ type server struct {
 	cmd     *exec.Cmd
 	address string
 	ended   chan struct{}
+	// workspace is the slug that questions are about; "" for the only one.
+	workspace string
 
 	mu  sync.Mutex
 	log bytes.Buffer
@@ -170,17 +172,23 @@ func (s *server) try(method, path, body string, headers ...string) (reply, error
 // api calls the API as the machine's own commands do.
 func (s *server) api(method, path, body string, out any) {
 	s.t.Helper()
-	token, err := auth.ReadLocal(s.dir)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	r := s.do(method, path, body, "Authorization", "Bearer "+token.Reveal(), "Content-Type", "application/json")
+	r := s.do(method, path, body, "Authorization", "Bearer "+localToken(s.t, s.dir), "Content-Type", "application/json", "X-Kith-Workspace", s.workspace)
 	if r.status != http.StatusOK {
 		s.t.Fatalf("%s %s: %d %s", method, path, r.status, r.body)
 	}
 	if err := json.Unmarshal([]byte(r.body), out); err != nil {
 		s.t.Fatalf("%s %s: %v in %s", method, path, err, r.body)
 	}
+}
+
+// localToken is what lets commands on this machine in.
+func localToken(t *testing.T, dir string) string {
+	t.Helper()
+	token, err := auth.ReadLocal(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token.Reveal()
 }
 
 // key is the write key of the workspace's first source.
@@ -292,13 +300,4 @@ func countFile(t *testing.T, dir, event string) int {
 		t.Fatalf("kith ask: code %d, %v\n%s%s", r.code, err, r.out, r.errors)
 	}
 	return total(&a)
-}
-
-func localToken(t *testing.T, dir string) string {
-	t.Helper()
-	token, err := auth.ReadLocal(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return token.Reveal()
 }

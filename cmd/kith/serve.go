@@ -116,7 +116,7 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 func (h *house) handler(ready *atomic.Bool) (http.Handler, error) {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), workspaceMetrics{h.engine})
-	door, err := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h.engine}, Now: time.Now, Registry: metrics})
+	door, err := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h}, Now: time.Now, Registry: metrics})
 	if err != nil {
 		return nil, err
 	}

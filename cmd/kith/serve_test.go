@@ -13,7 +13,6 @@ import (
 
 	"kith/internal/observe/ingest"
 	"kith/internal/platform/api"
-	"kith/internal/platform/auth"
 	"kith/internal/platform/db/dbtest"
 )
 
@@ -141,10 +140,6 @@ func doctor(t *testing.T, dir, says string) {
 func TestBadQuestions(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	s := serve(t, dir)
-	token, err := auth.ReadLocal(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
 	steps := strings.Repeat(`{"event":"a"},`, 49) + `{"event":"a"}`
 	for name, c := range map[string]struct{ question, field string }{
 		"unknown field":  {`{"range":{"last":"7d"},"trend":{"series":[{"evnt":"a"}]}}`, "trend.series[0].evnt"},
@@ -160,7 +155,7 @@ func TestBadQuestions(t *testing.T) {
 			if r.code != 2 || !strings.Contains(r.errors, c.field) || r.out != "" {
 				t.Errorf("kith ask: code %d, %s%s", r.code, r.errors, r.out)
 			}
-			answer := s.do("POST", "/api/v1/questions", c.question, "Authorization", "Bearer "+token.Reveal(), "Content-Type", "application/json")
+			answer := s.do("POST", "/api/v1/questions", c.question, "Authorization", "Bearer "+localToken(t, dir), "Content-Type", "application/json")
 			var failure api.Failure
 			if err := json.Unmarshal([]byte(answer.body), &failure); err != nil {
 				t.Fatalf("%v in %s", err, answer.body)

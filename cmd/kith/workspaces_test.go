@@ -1,13 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"testing"
 )
 
-// A workspace made while the program serves takes events and answers at once,
-// and its events are its own.
+// A workspace made while the program serves takes events and answers at once;
+// its events and message ids are its own, and it is there after a kill.
 func TestNewWorkspaceWhileServing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	s := serve(t, dir)
@@ -19,12 +20,20 @@ func TestNewWorkspaceWhileServing(t *testing.T) {
 	var source struct {
 		WriteKey string `json:"write_key"`
 	}
-	s.api("POST", "/api/workspaces/2/sources", `{"name":"app","kind":"app"}`, &source)
-	if made.ID != 2 {
-		t.Fatalf("the new workspace has number %d", made.ID)
+	s.api("POST", fmt.Sprintf("/api/workspaces/%d/sources", made.ID), `{"name":"app","kind":"app"}`, &source)
+	batch := `{"batch":[` + track("1", "Bought", "u1") + `,` + track("2", "Bought", "u2") + `]}`
+	if r := s.do("POST", "/v1/batch", batch, "Authorization", basic(source.WriteKey)); r.status != http.StatusOK {
+		t.Fatalf("an event of the new workspace: %+v", r)
 	}
-	r := s.do("POST", "/v1/batch", `{"batch":[`+track("1", "Bought", "u1")+`]}`, "Authorization", basic(source.WriteKey))
-	t.Logf("%+v", r)
-	r = s.do("GET", "/api/v1/status", "", "Authorization", "Bearer "+localToken(t, dir))
-	t.Logf("%+v", r)
+	s.workspace = "shop"
+	s.await("Bought", 2)
+	s.workspace = "main"
+	s.await("Bought", 1)
+	s.kill()
+	again := serve(t, dir)
+	for slug, n := range map[string]int{"shop": 2, "main": 1} {
+		again.workspace = slug
+		again.await("Bought", n)
+	}
+	again.stop()
 }

@@ -205,18 +205,7 @@ func (c *csvReader) scan(b []byte) (n int, reason Reason) {
 			c.spans = append(c.spans, span{i + 1, to, escaped})
 			i = to + 1
 		} else {
-			from := i
-			for i < len(b) && b[i] != c.comma && b[i] != '\n' {
-				i++
-			}
-			to := i
-			if to > from && i < len(b) && b[i] == '\n' && b[to-1] == '\r' {
-				to--
-			}
-			if i == len(b) && to > from && c.in.eof && b[to-1] == '\r' {
-				to--
-			}
-			c.spans = append(c.spans, span{from, to, false})
+			i = c.plain(b, i)
 		}
 		switch {
 		case i == len(b) && c.in.eof:
@@ -237,6 +226,21 @@ func (c *csvReader) scan(b []byte) (n int, reason Reason) {
 			return -1, StrayQuote
 		}
 	}
+}
+
+// plain splits off the unquoted cell that begins at from and returns where it
+// ends, which is the end of b when more must be seen.
+func (c *csvReader) plain(b []byte, from int) (i int) {
+	i = from
+	for i < len(b) && b[i] != c.comma && b[i] != '\n' {
+		i++
+	}
+	to := i
+	if last := i == len(b) && c.in.eof || i < len(b) && b[i] == '\n'; last && to > from && b[to-1] == '\r' {
+		to--
+	}
+	c.spans = append(c.spans, span{from, to, false})
+	return i
 }
 
 // closing finds the quote that ends a cell; -1 when there is none yet.

@@ -69,6 +69,10 @@ func (i *importing) read(ctx context.Context, chunks chan<- *chunk) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, in.close()) }()
+	return i.extract(ctx, in, &bytes, chunks)
+}
+
+func (i *importing) extract(ctx context.Context, in reader, bytes *atomic.Int64, chunks chan<- *chunk) (err error) {
 	out, err := newReport(i.o.Report)
 	if err != nil {
 		return err
@@ -104,7 +108,7 @@ func (i *importing) read(ctx context.Context, chunks chan<- *chunk) (err error) 
 		}
 		return send()
 	}
-	x.row = func() error { return i.afterRow(x, &bytes) }
+	x.row = func() error { return i.afterRow(x, bytes) }
 	x.end = func() { i.afterFile(x) }
 	err = x.run(ctx)
 	i.result.Counts = x.counts
@@ -157,11 +161,11 @@ func (c *chunk) add(e *kith.Event) {
 	c.bytes += sizeOf(e)
 }
 
-// sizeOf is about what an event takes in memory and in the log.
+// sizeOf is about what an event takes in memory, which is more than in the log.
 func sizeOf(e *kith.Event) int {
-	n := 100 + len(e.MessageID) + len(e.Name) + len(e.UserID) + len(e.AnonymousID)
+	n := 130 + len(e.MessageID) + len(e.Name) + len(e.UserID) + len(e.AnonymousID)
 	for i := range e.Props {
-		n += 16 + len(e.Props[i].Name) + len(e.Props[i].Value.Str)
+		n += 48 + len(e.Props[i].Name) + len(e.Props[i].Value.Str)
 	}
 	return n
 }

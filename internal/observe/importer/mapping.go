@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -122,11 +123,13 @@ func (m *Mapping) checkProperties() error {
 			return invalid("types."+name, "there is no type "+t, "text, number, boolean or json")
 		}
 	}
-	for _, names := range []map[string]string{m.Properties, m.Sum, {m.Lines: ""}} {
-		for name := range names {
-			if name == "" && m.Lines != "" || len([]rune(name)) > kith.MaxPropertyName {
-				return invalid("properties", fmt.Sprintf("the name of a property must have 1 to %d characters", kith.MaxPropertyName), "")
-			}
+	names := slices.AppendSeq(slices.Collect(maps.Keys(m.Properties)), maps.Keys(m.Sum))
+	if m.Lines != "" {
+		names = append(names, m.Lines)
+	}
+	for _, name := range names {
+		if name == "" || len([]rune(name)) > kith.MaxPropertyName {
+			return invalid("properties", fmt.Sprintf("the name of a property must have 1 to %d characters", kith.MaxPropertyName), "")
 		}
 	}
 	if len(m.Group) == 0 && (len(m.Sum) > 0 || m.Lines != "" || m.LineColumns != nil) {

@@ -28,6 +28,7 @@ func TestParseMapping(t *testing.T) {
 		"event: a\nuser_id: u\n":      "time",
 		"event: a\ntime: t\n":         "whose",
 		"event: a\ntime: t\nuser_id: u\nzone: Mars/Olympus":             "Mars/Olympus",
+		"event: a\ntime: t\nuser_id: u\nproperties: {'': x}":            "1 to 200",
 		"event: a\ntime: t\nuser_id: u\nsum: {x: y}":                    "belong together",
 		"event: a\ntime: t\nuser_id: u\ntypes: {x: int}":                "no type int",
 		"event: a\ntime: t\nuser_id: u\nwhere: [{column: x, op: like}]": "no rule like",

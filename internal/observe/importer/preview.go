@@ -36,13 +36,13 @@ type DraftEvent struct {
 
 // DraftProblem is a reason with some of its rows.
 type DraftProblem struct {
-	Reason   Reason  `json:"reason"`
-	Wrong    string  `json:"wrong"`
-	Instead  string  `json:"instead"`
-	Count    int64   `json:"count"`
-	Rows     []int64 `json:"rows"` // the first ten
-	Column   string  `json:"column,omitempty"`
-	Examples string  `json:"example,omitempty"` // of the first
+	Reason  Reason  `json:"reason"`
+	Wrong   string  `json:"wrong"`
+	Instead string  `json:"instead"`
+	Count   int64   `json:"count"`
+	Rows    []int64 `json:"rows"` // the first ten
+	Column  string  `json:"column,omitempty"`
+	Example string  `json:"example,omitempty"` // of the first
 }
 
 // Preview runs the beginning of a file without writing anything, and returns
@@ -82,7 +82,7 @@ func (d *Draft) fill(ctx context.Context, x *extractor, n int) error {
 	x.bad = func(r *row, f *flaw) error {
 		p := by[f.reason]
 		if p == nil {
-			p = &DraftProblem{Reason: f.reason, Wrong: reasons[f.reason].wrong, Instead: reasons[f.reason].instead, Column: f.column, Examples: start(f.saw, 80)}
+			p = &DraftProblem{Reason: f.reason, Wrong: reasons[f.reason].wrong, Instead: reasons[f.reason].instead, Column: f.column, Example: start(f.saw, 80)}
 			by[f.reason] = p
 		}
 		if p.Count++; len(p.Rows) < 10 {

@@ -33,9 +33,13 @@ type Options struct {
 
 // Engine runs every workspace's consumer.
 type Engine struct {
-	o  Options
-	mu sync.RWMutex
-	by map[string]*Workspace
+	o       Options
+	opening sync.Mutex // one workspace at a time
+
+	mu    sync.RWMutex
+	by    map[string]*Workspace
+	start func(*Workspace) // runs one more consumer; nil when none may run
+	ended bool
 }
 
 // Open loads the workspaces. Nothing is consumed until Run.
@@ -51,14 +55,29 @@ func Open(ctx context.Context, o Options, spaces []workspace.Workspace) (*Engine
 	}
 	e := &Engine{o: o, by: map[string]*Workspace{}}
 	for _, s := range spaces {
-		if err := e.add(ctx, s, len(spaces)); err != nil {
+		if _, err := e.add(ctx, s, len(spaces)); err != nil {
 			return nil, errors.Join(err, e.Close())
 		}
 	}
 	return e, nil
 }
 
-func (e *Engine) add(ctx context.Context, s workspace.Workspace, of int) (err error) {
+// Ensure returns a workspace, opening it when it was made since Open. Its share
+// of the memory is taken on top: the others keep theirs until a restart.
+func (e *Engine) Ensure(ctx context.Context, s workspace.Workspace) (*Workspace, error) {
+	if w, err := e.Workspace(s.Slug); err == nil {
+		return w, nil
+	}
+	e.opening.Lock()
+	defer e.opening.Unlock()
+	if w, err := e.Workspace(s.Slug); err == nil {
+		return w, nil
+	}
+	// Whoever asks first may go away: others are waiting for it too.
+	return e.add(context.WithoutCancel(ctx), s, len(e.All())+1)
+}
+
+func (e *Engine) add(ctx context.Context, s workspace.Workspace, of int) (_ *Workspace, err error) {
 	w := &Workspace{
 		id: int64(s.ID), slug: s.Slug, dir: Dir(e.o.Dir, s.Slug), sealRows: e.o.SealRows,
 		now: e.o.Now, logger: e.o.Logger.With("workspace", s.Slug), quarantine: e.o.Quarantine,
@@ -67,7 +86,7 @@ func (e *Engine) add(ctx context.Context, s workspace.Workspace, of int) (err er
 		w.budget = max(1, e.o.Memory/int64(of)) // 0 would be no bound
 	}
 	if err := w.open(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	defer func() {
 		if err != nil {
@@ -75,17 +94,23 @@ func (e *Engine) add(ctx context.Context, s workspace.Workspace, of int) (err er
 		}
 	}()
 	if err := w.load(ctx, e.o.DB); err != nil {
-		return err
+		return nil, err
 	}
 	// A log that was lost, or left out of a backup, goes on after all it ever
 	// gave: an entry's number must never come twice.
 	if w.log, err = e.o.Bus.LogAfter(ctx, s.Slug, w.committed); err != nil {
-		return err
+		return nil, err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.ended {
+		return nil, &kith.Error{Code: kith.Unavailable, Message: "The program is stopping", Retry: true}
+	}
 	e.by[s.Slug] = w
-	return nil
+	if e.start != nil {
+		e.start(w)
+	}
+	return w, nil
 }
 
 // Dir is where a workspace's own data lies in a data folder.
@@ -94,9 +119,19 @@ func Dir(data, slug string) string { return filepath.Join(data, "workspaces", sl
 // Run consumes all logs until ctx ends; then every workspace seals what it has.
 func (e *Engine) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	for _, w := range e.All() {
-		g.Go(func() error { return w.Run(ctx) })
+	e.mu.Lock()
+	e.start = func(w *Workspace) { g.Go(func() error { return w.Run(ctx) }) }
+	for _, w := range e.by {
+		e.start(w)
 	}
+	e.mu.Unlock()
+	g.Go(func() error { // keeps the group open to workspaces yet to come
+		<-ctx.Done()
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.start, e.ended = nil, true
+		return nil
+	})
 	return g.Wait()
 }
 
