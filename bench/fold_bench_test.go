@@ -82,7 +82,9 @@ var inMemory = sync.OnceValues(func() (*arena, *dataset) {
 	names.Properties.Add("platform")
 	names.Properties.Add("amount")
 	ix := index.New(names, index.Options{})
-	ix.SetLoader(func(_ context.Context, req timeline.StreamRequest) (timeline.Stream, error) { return d.stream(req), nil })
+	ix.SetLoader(func(_ context.Context, req timeline.StreamRequest) (timeline.Stream, error) {
+		return d.stream(req), nil
+	})
 	if err := ix.Load(context.Background(), d.stream(timeline.StreamRequest{}), uint64(d.len()), time.Unix(1, 0)); err != nil {
 		panic(err)
 	}

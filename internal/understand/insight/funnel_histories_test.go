@@ -84,8 +84,8 @@ func (s *flatSnapshot) show(v *timeline.View, p int) {
 var monday = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
 
 // people writes histories by hand, one text a person, numbered from 0:
-// "view@0 cart@60=app" is a view, then a minute later a cart whose property p
-// is "app".
+// "view@0 cart@60=app paid@1.5d" is a view, a minute later a cart whose property
+// p is "app", and a day and a half after the view a paid.
 func people(t testing.TB, histories ...string) *flat {
 	t.Helper()
 	f := &flat{names: timeline.NewNames(), bounds: []int{0}}
@@ -94,9 +94,13 @@ func people(t testing.TB, histories ...string) *flat {
 		for _, event := range strings.Fields(history) {
 			event, text, _ := strings.Cut(event, "=")
 			name, at, _ := strings.Cut(event, "@")
-			sec, err := strconv.Atoi(at)
+			number, days := strings.CutSuffix(at, "d")
+			sec, err := strconv.ParseFloat(number, 64)
 			if err != nil {
 				t.Fatalf("the event %q has no time: %v", event, err)
+			}
+			if days {
+				sec *= 86400
 			}
 			code, _ := f.names.Events.Add(name)
 			value := kith.Value{}
