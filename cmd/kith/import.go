@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -81,7 +82,7 @@ func (f *importFlags) register(c *cobra.Command) {
 	flags.StringVar(&f.m.EventColumn, "event-column", "", "column with the event's name")
 	flags.StringVar(&f.m.Time, "time", "", "column with the time")
 	flags.StringVar(&f.m.TimeFormat, "time-format", "", "iso, unix, unix_ms, unix_us or a Go layout; guessed when empty")
-	flags.StringVar(&f.m.Zone, "zone", "", "IANA zone of times that name none; UTC when empty")
+	flags.StringVar(&f.m.Zone, "zone", "", "IANA zone of times that name none; the workspace's when empty")
 	flags.StringVar(&f.m.UserID, "user-id", "", "column with the user id")
 	flags.StringVar(&f.m.AnonymousID, "anonymous-id", "", "column with the anonymous id")
 	flags.StringSliceVar(&f.m.ID, "id", nil, "columns that identify a row for good")
@@ -185,7 +186,7 @@ func preview(ctx context.Context, w io.Writer, file string, m importer.Mapping) 
 	}
 	fmt.Fprintf(w, "\nOf %s: %d rows make %d events; %d skipped, %d repeated, %d bad.\n", of, d.Rows, d.Made, d.Skipped, d.Repeated, d.Bad)
 	for _, p := range d.Problems {
-		fmt.Fprintf(w, "  %d × %s: %s → %s (rows %v)\n", p.Count, p.Reason, p.Wrong, p.Instead, p.Rows)
+		fmt.Fprintf(w, "  %d × %s: %s → %s (rows %v: %s)\n", p.Count, p.Reason, p.Wrong, p.Instead, p.Rows, p.Example)
 	}
 	return nil
 }
@@ -230,6 +231,7 @@ func importJob(ctx context.Context, h *house, in importRequest, progress func(an
 	if err != nil {
 		return result, err
 	}
+	in.Mapping.Zone = cmp.Or(in.Mapping.Zone, w.Zone)
 	report := &lateFile{path: in.Report}
 	defer func() { err = errors.Join(err, report.close()) }()
 	to := importer.To{Workspace: int64(w.ID), Source: source.ID, Sink: space, MID: ingest.MID}
