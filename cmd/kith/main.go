@@ -54,7 +54,7 @@ func root() *cobra.Command {
 	flags.StringVar(&o.logFormat, "log-format", "text", "log as text or json")
 	flags.BoolVar(&o.verbose, "verbose", false, "log more")
 	c.AddCommand(serveCommand(o), askCommand(o), importCommand(o), exportCommand(o), backupCommand(o), restoreCommand(o),
-		doctorCommand(o), demoCommand(o), operatorCommand(o), openapiCommand())
+		doctorCommand(o), demoCommand(o), benchCommand(o), benchLoadCommand(), operatorCommand(o), openapiCommand())
 	return c
 }
 

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -207,4 +209,52 @@ func TestServerKilled(t *testing.T) {
 	s := serve(t, dir)
 	s.await("Bought", sent)
 	s.stop()
+}
+
+// Asked to stop while clients send, the server keeps what it answered 200 to,
+// seals it, and leaves the log with nothing to read again.
+func TestStopUnderLoad(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	s := serve(t, dir)
+	key := s.key()
+	var acked, tried atomic.Int64
+	enough := make(chan struct{})
+	var group sync.WaitGroup
+	for sender := range 4 {
+		group.Go(func() {
+			for i := 0; ; i++ {
+				body := `{"writeKey":"` + key + `","batch":[` + track(fmt.Sprintf("%d-%d", sender, i), "Bought", fmt.Sprintf("u%d", i%50)) + `]}`
+				tried.Add(1)
+				if r, err := s.try("POST", "/v1/batch", body); err != nil || r.status != http.StatusOK {
+					return // the door is closed
+				}
+				if acked.Add(1) == 200 {
+					close(enough)
+				}
+			}
+		})
+	}
+	select {
+	case <-enough:
+	case <-time.After(patience):
+		t.Error("nothing is acknowledged")
+	}
+	begin := time.Now()
+	s.stop()
+	t.Logf("stopped in %v", time.Since(begin).Round(time.Millisecond))
+	group.Wait()
+	if !strings.Contains(s.said(), `"msg":"sealed"`) {
+		t.Error("nothing was sealed at the end")
+	}
+	again := serve(t, dir)
+	n := int64(again.count("Bought"))
+	if n < acked.Load() || n > tried.Load() {
+		t.Errorf("%d events; %d were acknowledged, %d sent", n, acked.Load(), tried.Load())
+	}
+	var status []ingest.Status
+	again.api("GET", "/api/v1/status", "", &status)
+	if st := status[0]; st.Unsealed != 0 || st.Log.Entries != 0 {
+		t.Errorf("%d rows unsealed, %d entries in the log", st.Unsealed, st.Log.Entries)
+	}
+	again.stop()
 }

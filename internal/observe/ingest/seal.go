@@ -52,7 +52,6 @@ func (w *Workspace) seal(ctx context.Context) error {
 		return err
 	}
 	w.shed()
-	w.keepBudget()
 	pos := timeline.Position{LogSeq: w.taken.Load(), NextSeq: w.nextSeq}
 	rows := w.tail.rotate()
 	var frozen *index.Frozen
@@ -159,17 +158,4 @@ func (w *Workspace) CatchUp(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// keepBudget gives the index up when it has outgrown its memory: from then on
-// questions read the record, more slowly, and nothing else changes.
-func (w *Workspace) keepBudget() {
-	x := w.index.Load()
-	if x == nil || w.budget == 0 {
-		return
-	}
-	if s := x.Stats(); s.BaseBytes+s.DeltaBytes > w.budget {
-		w.logger.Warn("the index has outgrown the memory budget; questions read the record from now on", "bytes", s.BaseBytes+s.DeltaBytes, "budget", w.budget)
-		w.index.Store(nil)
-	}
 }

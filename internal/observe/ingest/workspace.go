@@ -168,15 +168,20 @@ func (w *Workspace) overBudget(events uint64) bool {
 	return w.budget > 0 && int64(events)*bytesPerEvent > w.budget
 }
 
-// shed lets go of an index that has outgrown the budget: at the next start it
-// would not be loaded either.
+// shed gives the index up when it has outgrown the budget, by what it takes or
+// by what the next start would expect of it: from then on questions read the
+// record, more slowly, and nothing else changes.
 func (w *Workspace) shed() {
-	if w.index.Load() == nil || !w.overBudget(w.nextSeq-1) {
+	x := w.index.Load()
+	if x == nil || w.budget == 0 {
 		return
 	}
-	w.logger.Warn("the index has outgrown the memory budget; questions read the record from now on", "events", w.nextSeq-1, "budget", w.budget)
-	w.index.Store(nil)
-	w.stopIndex()
+	stats := x.Stats()
+	if bytes := stats.BaseBytes + stats.DeltaBytes; bytes > w.budget || w.overBudget(w.nextSeq-1) {
+		w.logger.Warn("the index has outgrown the memory budget; questions read the record from now on", "bytes", bytes, "budget", w.budget)
+		w.index.Store(nil)
+		w.stopIndex()
+	}
 }
 
 // loadIndex opens the snapshot and adds what the record has since; when there

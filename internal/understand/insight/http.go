@@ -27,7 +27,9 @@ type PersonID struct {
 // and refuses callers who may not ask there.
 type Find func(ctx context.Context, slug string) (*Workspace, error)
 
-type inWorkspace struct {
+// InWorkspace is the part of a request that says which workspace it is about.
+// It is exported because huma passes over embedded types that are not.
+type InWorkspace struct {
 	Workspace string `header:"X-Kith-Workspace" doc:"Slug; may be left out when there is only one"`
 }
 
@@ -48,7 +50,7 @@ type handlers struct{ find Find }
 type answerBody struct{ Body *Answer }
 
 func (h handlers) ask(ctx context.Context, in *struct {
-	inWorkspace
+	InWorkspace
 	Body Question
 }) (*answerBody, error) {
 	w, err := h.find(ctx, in.Workspace)
@@ -60,7 +62,7 @@ func (h handlers) ask(ctx context.Context, in *struct {
 }
 
 func (h handlers) askPerson(ctx context.Context, in *struct {
-	inWorkspace
+	InWorkspace
 	Person uint32 `path:"person"`
 	Body   Question
 }) (*answerBody, error) {
@@ -93,7 +95,7 @@ type PersonRow struct {
 }
 
 func (h handlers) persons(ctx context.Context, in *struct {
-	inWorkspace
+	InWorkspace
 	Body PersonsRequest
 }) (*struct{ Body PersonsPage }, error) {
 	w, err := h.find(ctx, in.Workspace)
@@ -129,7 +131,7 @@ type NamesSeen struct {
 	Properties []string `json:"properties"`
 }
 
-func (h handlers) names(ctx context.Context, in *inWorkspace) (*struct{ Body NamesSeen }, error) {
+func (h handlers) names(ctx context.Context, in *InWorkspace) (*struct{ Body NamesSeen }, error) {
 	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err

@@ -132,6 +132,7 @@ func (c *paths) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
 			return nil, err
 		}
 	}
+	c.walks = nil // only the levels are needed from here on
 	return func() func(*timeline.View) bool {
 		w := c.walker()
 		at := func(path []uint32, i int) int { return int(c.levels[i].of(w.label(path[i]))) }

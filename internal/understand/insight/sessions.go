@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"slices"
 
 	"kith/internal/kith"
 	"kith/internal/observe/timeline"
@@ -100,29 +99,46 @@ type visit struct {
 func (c *sessions) visits() func(*timeline.View, func(*visit)) {
 	cutter := c.p.cutter(c.idle)
 	return func(v *timeline.View, yield func(*visit)) {
-		cutter.cut(v, func(events []int32) {
-			first, last := int(events[0]), int(events[len(events)-1])
-			if v.Secs[first] < c.p.from || v.Secs[first] >= c.p.to {
-				return
+		for lo, hi := cutter.next(v, 0); lo < hi && v.Secs[lo] < c.p.to; lo, hi = cutter.next(v, hi) {
+			if v.Secs[lo] < c.p.from || c.contains != nil && !c.holds(v, lo, hi) {
+				continue
 			}
-			if c.contains != nil && !slices.ContainsFunc(events, func(i int32) bool { return c.contains.match(v, int(i)) }) {
-				return
+			s := visit{first: lo, bucket: c.buckets.of(v.Secs[lo])}
+			last := lo
+			for i, code := range v.Codes[lo:hi] {
+				if c.p.active[code] {
+					last = lo + i
+					s.events++
+				}
 			}
-			s := visit{first: first, bucket: c.buckets.of(v.Secs[first]), events: len(events), seconds: v.Secs[last] - v.Secs[first]}
-			s.bounced = s.seconds < 10 && c.shallow(v, events)
+			s.seconds = v.Secs[last] - v.Secs[lo]
+			s.bounced = s.seconds < 10 && c.shallow(v.Codes[lo:hi])
 			yield(&s)
-		})
+		}
 	}
 }
 
-// shallow reports whether there is at most one page and no key event.
-func (c *sessions) shallow(v *timeline.View, events []int32) bool {
+// holds reports whether the session in [lo, hi) has an event that it must have.
+func (c *sessions) holds(v *timeline.View, lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if c.p.active[v.Codes[i]] && c.contains.match(v, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// shallow reports whether a session has at most one page and no key event.
+func (c *sessions) shallow(codes []uint16) bool {
 	pages := 0
-	for _, i := range events {
-		if c.keys[v.Codes[i]] {
+	for _, code := range codes {
+		if !c.p.active[code] {
+			continue
+		}
+		if c.keys[code] {
 			return false
 		}
-		if c.pages[v.Codes[i]] {
+		if c.pages[code] {
 			pages++
 		}
 	}
@@ -139,13 +155,13 @@ type sessionsFold struct {
 type sessionsCell struct {
 	sessions, persons, events, bounced uint64
 	seen                               uint32
-	seconds                            []uint32
+	seconds                            []uint32 // only of one bucket and the finest group
 }
 
 func (c *sessions) answer(ctx context.Context, a *Answer) error {
-	width, units := c.groups.len()+1, len(c.starts)-1 // everyone, then the groups
+	cells := len(c.starts) * (c.groups.len() + 1) // the whole range last; everyone, then the groups
 	sum, err := scan(ctx, c.p, func() *sessionsFold {
-		return &sessionsFold{c: c, each: c.visits(), cells: make([]sessionsCell, (units+1)*width)}
+		return &sessionsFold{c: c, each: c.visits(), cells: make([]sessionsCell, cells)}
 	}, (*sessionsFold).visit, (*sessionsFold).merge)
 	if err != nil {
 		return err
@@ -154,12 +170,12 @@ func (c *sessions) answer(ctx context.Context, a *Answer) error {
 	whole := Bucket{Start: c.p.at(int64(c.p.from)), End: c.p.at(int64(c.p.to)), Incomplete: int64(c.p.to) > c.p.asOf}
 	out := &SessionsAnswer{}
 	for g := range 1 + len(c.groups.list) {
-		group := SessionsGroup{Total: sum.cells[units*width+g].row(whole)}
+		group := SessionsGroup{Total: sum.row(len(buckets), g, whole)}
 		if g > 0 {
 			group.Group = c.groups.group(g - 1)
 		}
 		for b := range buckets {
-			group.Buckets = append(group.Buckets, sum.cells[b*width+g].row(buckets[b]))
+			group.Buckets = append(group.Buckets, sum.row(b, g, buckets[b]))
 		}
 		out.Groups = append(out.Groups, group)
 	}
@@ -172,13 +188,16 @@ func (f *sessionsFold) visit(v *timeline.View) {
 	width := f.c.groups.len() + 1
 	whole := (len(f.c.starts) - 1) * width
 	f.each(v, func(s *visit) {
-		f.count(&f.cells[s.bucket*width], s)
+		at := s.bucket * width
+		f.count(&f.cells[at], s)
 		f.count(&f.cells[whole], s)
 		if f.c.groups.col >= 0 {
 			g := 1 + f.c.groups.of(v, s.first)
-			f.count(&f.cells[s.bucket*width+g], s)
+			at += g
+			f.count(&f.cells[at], s)
 			f.count(&f.cells[whole+g], s)
 		}
+		f.cells[at].seconds = append(f.cells[at].seconds, s.seconds)
 	})
 }
 
@@ -192,7 +211,6 @@ func (f *sessionsFold) count(cell *sessionsCell, s *visit) {
 		cell.seen = f.stamp
 		cell.persons++
 	}
-	cell.seconds = append(cell.seconds, s.seconds)
 }
 
 func (f *sessionsFold) merge(from *sessionsFold) {
@@ -206,18 +224,28 @@ func (f *sessionsFold) merge(from *sessionsFold) {
 	}
 }
 
-func (cell *sessionsCell) row(b Bucket) SessionsRow {
+// seconds gathers the durations of a bucket, or of all (bucket is one past the
+// last), in a group, or in all (group is 0).
+func (f *sessionsFold) seconds(bucket, group int) []uint32 {
+	var out []uint32
+	width, units := f.c.groups.len()+1, len(f.c.starts)-1
+	for b := range units {
+		for g := range width {
+			if (bucket == units || b == bucket) && (group == 0 || g == group) {
+				out = append(out, f.cells[b*width+g].seconds...)
+			}
+		}
+	}
+	return out
+}
+
+func (f *sessionsFold) row(bucket, group int, b Bucket) SessionsRow {
+	cell := &f.cells[bucket*(f.c.groups.len()+1)+group]
 	n := float64(cell.sessions)
 	row := SessionsRow{Bucket: b, Sessions: cell.sessions, Persons: cell.persons, Events: cell.events, Bounced: cell.bounced,
 		BounceRate: ratio(float64(cell.bounced), n), EventsPerVisit: ratio(float64(cell.events), n), SessionsPerHead: ratio(n, float64(cell.persons))}
 	if cell.sessions > 0 {
-		var seconds uint64
-		for _, s := range cell.seconds {
-			seconds += uint64(s)
-		}
-		row.AverageSeconds = ratio(float64(seconds), n)
-		median := percentile(cell.seconds, 50)
-		row.MedianSeconds = &median
+		row.AverageSeconds, row.MedianSeconds = center(f.seconds(bucket, group))
 	}
 	return row
 }

@@ -14,7 +14,6 @@ type sessionCutter struct {
 	active *codeSet
 	idle   uint32
 	col    int // of $session_id
-	index  []int32
 }
 
 func (p *plan) cutter(idle int64) *sessionCutter {
@@ -70,18 +69,4 @@ func (c *sessionCutter) endByID(v *timeline.View, lo int) int {
 		last, id = sec, next
 	}
 	return len(v.Codes)
-}
-
-// cut calls each for every session with the indices of its events in v,
-// ascending. The slice is valid during the call.
-func (c *sessionCutter) cut(v *timeline.View, each func(events []int32)) {
-	for lo, hi := c.next(v, 0); lo < hi; lo, hi = c.next(v, hi) {
-		c.index = c.index[:0]
-		for i := lo; i < hi; i++ {
-			if c.active[v.Codes[i]] {
-				c.index = append(c.index, int32(i))
-			}
-		}
-		each(c.index)
-	}
 }
