@@ -1,64 +1,80 @@
 package bench
 
 import (
-	"os"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"testing"
-	"time"
+
+	"kith/internal/observe/timeline/index"
 )
 
 // TestBothSidesAgree holds every contest on a small data set: a wrong query or
 // a wrong fold fails here before it does in a long run.
 func TestBothSidesAgree(t *testing.T) {
-	n := 200_000
-	if v := os.Getenv("N"); v != "" {
-		n, _ = strconv.Atoi(v)
+	const events, sealRows = 200_000, 10_000
+	ctx, dir, d := t.Context(), t.TempDir(), generate(events, daysOfAll)
+	folder := filepath.Join(dir, "record")
+	r, err := openRecord(ctx, folder, sealRows)
+	if err != nil {
+		t.Fatal(err)
 	}
-	ctx := t.Context()
-	b0 := time.Now()
-	d := generate(n, 90)
-	t.Log(d.len(), d.people(), time.Since(b0))
-	only := regexp.MustCompile(os.Getenv("ONLY"))
-	dir := t.TempDir()
-	r, err := openRecord(ctx, filepath.Join(dir, "record"), n/20)
+	if err := d.seal(ctx, r, sealRows); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	m, ix, r, err := measureMemory(ctx, folder, sealRows, d)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	b0 = time.Now()
-	if err := d.seal(ctx, r, n/20); err != nil {
-		t.Fatal(err)
-	}
-	t.Log("seal", time.Since(b0))
-	ix, err := buildIndex(ctx, r)
-	if err != nil {
-		t.Fatal(err)
+	if m.bare < int64(8*d.len()) || m.segments > 20 {
+		t.Errorf("the index has %d bytes, the record %d segments", m.bare, m.segments)
 	}
 	sql, err := openSQL(filepath.Join(dir, "sql.duckdb"), 2)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer sql.close()
-	b0 = time.Now()
 	if err := sql.load(d); err != nil {
 		t.Fatal(err)
 	}
-	t.Log("sql load", time.Since(b0))
-	a := newArena(ix, d, sql)
 	for _, c := range contests() {
-		if !only.MatchString(c.name) {
-			continue
+		t.Run(c.name, func(t *testing.T) { agree(t, newArena(ix, d, sql), &c) })
+	}
+	t.Run("kinds", func(t *testing.T) { everyKind(t, ix, d) })
+}
+
+func agree(t *testing.T, a *arena, c *contest) {
+	out, err := a.hold(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out.tried) != len(c.queries) || out.how == "" {
+		t.Errorf("%d of %d queries were tried", len(out.tried), len(c.queries))
+	}
+}
+
+func everyKind(t *testing.T, ix *index.Index, d *dataset) {
+	k, err := measureKinds(t.Context(), ix, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range k.kinds {
+		if k.kinds[i].wall == 0 {
+			t.Errorf("%s was not asked", k.kinds[i].name)
 		}
-		out, err := a.hold(ctx, &c)
-		if err != nil {
-			t.Error(err)
-			continue
+	}
+}
+
+func TestDifferentAnswersAreSaid(t *testing.T) {
+	mine := rows{{1, 2}, {2, 3}}
+	for name, theirs := range map[string]rows{"a row less": {{1, 2}}, "another number": {{1, 2}, {2, 4}}, "nothing": nil} {
+		if mine.same(theirs) == nil {
+			t.Errorf("%s: taken for the same", name)
 		}
-		t.Logf("%s fold %v sql %v ratio %.1f %s", c.name, out.fold, out.sql, out.ratio(), out.how)
-		for _, x := range out.tried {
-			t.Logf("    %s %v", x.how, x.cost)
-		}
+	}
+	if err := mine.same(rows{{2, 3}, {1, 2}}); err != nil {
+		t.Error("another order:", err)
 	}
 }

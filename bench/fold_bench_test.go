@@ -91,7 +91,7 @@ var inMemory = sync.OnceValues(func() (*arena, *dataset) {
 	return newArena(ix, d, nil), d
 })
 
-// BenchmarkFold is every contest's fold, in CPU a event.
+// BenchmarkFold is every contest's fold, in CPU an event.
 func BenchmarkFold(b *testing.B) {
 	a, d := inMemory()
 	for _, c := range contests() {
@@ -102,6 +102,22 @@ func BenchmarkFold(b *testing.B) {
 			used := processCPU()
 			for b.Loop() {
 				if _, err := c.fold(b.Context(), a); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64((processCPU()-used).Nanoseconds())/float64(d.len())/float64(b.N), "cpu-ns/event")
+		})
+	}
+}
+
+// BenchmarkKind is every kind of question.
+func BenchmarkKind(b *testing.B) {
+	a, d := inMemory()
+	for _, k := range kinds(d) {
+		b.Run(k.name, func(b *testing.B) {
+			used := processCPU()
+			for b.Loop() {
+				if _, err := a.asker.Ask(b.Context(), k.question); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -108,7 +108,16 @@ func TestRestoreRefuses(t *testing.T) {
 		t.Errorf("a refused restore left something: %v", err)
 	}
 	data, backup := filepath.Join(folder, "data"), filepath.Join(folder, "backup")
+	if r := command(t, "backup", backup, "--data", data); r.code != 2 || !strings.Contains(r.errors, "no data folder") {
+		t.Errorf("of nothing: code %d, %s", r.code, r.errors)
+	}
+	if err := os.Mkdir(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	succeed(t, "backup", backup, "--data", data) // without a server, of an empty workspace
+	if r := command(t, "backup", backup+"2", "--data", data, "--workspace", "typo"); r.code != 2 || !strings.Contains(r.errors, "there are: main") {
+		t.Errorf("of a workspace that is not there: code %d, %s", r.code, r.errors)
+	}
 	if r := command(t, "restore", backup, "--data", full); r.code == 0 || !strings.Contains(r.errors, "not empty") {
 		t.Errorf("into a full folder: code %d, %s", r.code, r.errors)
 	}

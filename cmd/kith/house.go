@@ -44,6 +44,9 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if err != nil {
 		return nil, err
 	}
+	if _, err := os.Stat(p.data); err != nil && !p.makes {
+		return nil, &kith.Error{Code: kith.NotFound, Field: "--data", Message: "there is no data folder " + p.data, Hint: "kith serve and kith import make one", Err: err}
+	}
 	if err := os.MkdirAll(p.data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
@@ -81,17 +84,25 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
-	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone())); err != nil {
+	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}
 	h.engine, err = ingest.Open(ctx, ingest.Options{Dir: p.data, DB: h.db, Bus: h.bus, Quarantine: h.quarantine, Memory: memory, Logger: logger}, h.workspaces.List())
 	return h, err
 }
 
-// ensureWorkspace makes the workspace and a source to send to, when missing.
-func (h *house) ensureWorkspace(ctx context.Context, slug, zone string) error {
+// ensureWorkspace makes the first workspace, and a source to send to. Beyond
+// the first, only a command that was told to makes one: a typo must not.
+func (h *house) ensureWorkspace(ctx context.Context, slug, zone string, make bool) error {
 	if _, ok := h.workspaces.BySlug(slug); ok {
 		return nil
+	}
+	if all := h.workspaces.List(); len(all) > 0 && !make {
+		names := []string{}
+		for _, w := range all {
+			names = append(names, w.Slug)
+		}
+		return &kith.Error{Code: kith.NotFound, Field: "--workspace", Message: fmt.Sprintf("there is no workspace %q", slug), Hint: "there are: " + strings.Join(names, ", ")}
 	}
 	w, err := h.workspaces.Create(ctx, workspace.NewWorkspace{Slug: slug, Name: slug, Zone: zone})
 	if err != nil {

@@ -192,6 +192,7 @@ func preview(ctx context.Context, w io.Writer, file string, m importer.Mapping) 
 }
 
 func (p *place) importFile(c *cobra.Command, in importRequest) error {
+	p.makes = p.workspace == firstWorkspace
 	if in.Report == "" {
 		in.Report = in.File + ".errors.csv"
 	}

@@ -50,7 +50,7 @@ func root() *cobra.Command {
 	flags.StringVar(&o.data, "data", envOr("KITH_DATA_DIR", "kith-data"), "data folder")
 	flags.StringVar(&o.database, "database", os.Getenv("KITH_DATABASE"), "operational database, postgres://…; SQLite in the data folder when empty")
 	flags.StringVar(&o.memory, "memory", "", "memory for the timeline indexes, such as 4G; half of the machine's when empty")
-	flags.StringVar(&o.workspace, "workspace", "main", "workspace, by its slug")
+	flags.StringVar(&o.workspace, "workspace", firstWorkspace, "workspace, by its slug")
 	flags.StringVar(&o.logFormat, "log-format", "text", "log as text or json")
 	flags.BoolVar(&o.verbose, "verbose", false, "log more")
 	c.AddCommand(serveCommand(o), askCommand(o), importCommand(o), exportCommand(o), backupCommand(o), restoreCommand(o),
@@ -65,11 +65,15 @@ func envOr(name, standard string) string {
 	return standard
 }
 
+// firstWorkspace is the one that is made when there is none.
+const firstWorkspace = "main"
+
 // place is where a command works, from the flags that all commands share.
 type place struct {
 	data, database, memory, workspace, logFormat string
 	zone                                         string // of a workspace that must be made; the machine's when empty
 	verbose                                      bool
+	makes                                        bool // the command may make the data folder and the workspace
 }
 
 func (p *place) logger() *slog.Logger {

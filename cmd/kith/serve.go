@@ -55,6 +55,7 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 		return fmt.Errorf("listen: %w", err)
 	}
 	begin := time.Now()
+	p.makes = true
 	h, err := p.open(ctx, logger)
 	if err != nil {
 		l.Close()

@@ -42,8 +42,12 @@ func (w *Workspace) consume(ctx context.Context) error {
 	defer tick.Stop()
 	work := context.WithoutCancel(ctx) // what has begun is finished, also when asked to stop
 	for {
+		in := entries
+		if w.full() {
+			in = nil // the log keeps what comes until the database is back
+		}
 		select {
-		case e := <-entries:
+		case e := <-in:
 			w.take(&e)
 			if len(entries) > 0 && len(w.pending.rows) < flushRows {
 				continue // more is waiting: apply it together
@@ -53,7 +57,7 @@ func (w *Workspace) consume(ctx context.Context) error {
 				return err
 			}
 		case <-tick.C:
-			if err := w.commit(work); err != nil {
+			if err := w.tolerate(w.commit(work)); err != nil {
 				return err
 			}
 			if err := w.sealIfDue(work); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kith/internal/kith"
 	"kith/internal/observe/timeline"
 	"kith/internal/observe/timeline/index"
 )
@@ -49,7 +50,7 @@ func (w *Workspace) sealIfDue(ctx context.Context) error {
 // must never know a person that the directory does not.
 func (w *Workspace) seal(ctx context.Context) error {
 	if err := w.commit(ctx); err != nil {
-		return err
+		return w.tolerate(err)
 	}
 	w.shed()
 	pos := timeline.Position{LogSeq: w.taken.Load(), NextSeq: w.nextSeq}
@@ -61,6 +62,24 @@ func (w *Workspace) seal(ctx context.Context) error {
 	w.sealStart = w.now()
 	w.sealing = make(chan error, 1)
 	go func(done chan<- error) { done <- w.write(rows, pos, frozen) }(w.sealing)
+	return nil
+}
+
+// full reports whether the tail holds all it may and no seal is making room,
+// which is so only while the database does not take identities.
+func (w *Workspace) full() bool {
+	rows, bytes := w.tail.size()
+	return w.sealing == nil && (rows >= 2*w.sealRows || bytes >= 2*sealBytes)
+}
+
+// tolerate lets a failed commit pass, to be tried again in a second: events go
+// on into the log and into answers while the database is away. A conflict is
+// for good: another program writes the same identities.
+func (w *Workspace) tolerate(err error) error {
+	if err == nil || kith.CodeOf(err) == kith.Conflict {
+		return err
+	}
+	w.logger.Error("the database did not take identities and rejected events; trying again", "error", err)
 	return nil
 }
 

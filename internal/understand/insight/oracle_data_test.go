@@ -19,6 +19,9 @@ type dice struct {
 	zone string
 	loc  *time.Location
 	hub  int64 // an instant of interest: a change of the zone's clock, or a midnight
+
+	present []string // the properties that events of this world may have
+	busy    bool     // few persons with long, dense histories
 }
 
 // Cairo and Santiago skip midnights, Havana repeats one, Lord Howe moves its
@@ -41,6 +44,12 @@ func newDice(seed uint64) *dice {
 		t = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, loc)
 	}
 	d.hub = t.Unix()
+	for _, key := range []string{"plan", "amount", "page", "$session_id"} {
+		if d.chance(0.7) {
+			d.present = append(d.present, key)
+		}
+	}
+	d.busy = d.chance(0.25)
 	return d
 }
 
@@ -57,10 +66,13 @@ func (d *dice) names() []string {
 // of time, some late.
 func (d *dice) data() *oracleData {
 	out := &oracleData{}
-	persons := []uint32{1, 2, 3, 4, 5, 6, 7, 40, 4095, 4096, 5000, 9001}[:1+d.IntN(12)]
+	persons, events := []uint32{1, 2, 3, 4, 5, 6, 7, 40, 4095, 4096, 5000, 9001}[:1+d.IntN(12)], d.IntN(150)
+	if d.busy {
+		persons, events = persons[:min(len(persons), 2)], 100+d.IntN(200)
+	}
 	spread := pick(d, int64(6*3600), 3*86400, 10*86400, 40*86400)
 	last := map[uint32]int64{}
-	for range d.IntN(150) {
+	for range events {
 		person := pick(d, persons...)
 		micros := d.instant(last[person], spread)*1e6 + pick(d, int64(0), 0, 1, 400, 999, 1000, 500_000, 999_999)
 		if last[person] == 0 || d.chance(0.8) {
@@ -87,7 +99,11 @@ func (d *dice) data() *oracleData {
 // instant draws a time: soon after the person's last one, at the edge of a
 // unit, near the hub, or anywhere.
 func (d *dice) instant(last, spread int64) int64 {
-	switch d.IntN(10) {
+	kind := d.IntN(10)
+	if d.busy && d.chance(0.8) {
+		return max(last, d.hub-spread) + pick(d, int64(0), 1, 5, 10, 60, 300, 1801, 3600)
+	}
+	switch kind {
 	case 0, 1, 2, 3, 4:
 		if last > 0 {
 			return last + pick(d, int64(0), 0, 1, 5, 9, 10, 60, 600, 1799, 1800, 1801, 3600, 7200, 86399, 86400, 86401)
@@ -120,7 +136,7 @@ var oracleValues = map[string][]kith.Value{
 
 func (d *dice) props() map[string]kith.Value {
 	out := map[string]kith.Value{}
-	for _, key := range []string{"plan", "amount", "page", "$session_id"} {
+	for _, key := range d.present {
 		if v := pick(d, oracleValues[key]...); v.Kind != kith.None {
 			out[key] = v
 		}

@@ -93,6 +93,9 @@ func (s *plainSnapshot) view(h oracleHistory) *timeline.View {
 		v.Secs = append(v.Secs, uint32(e.sec()))
 		v.Codes = append(v.Codes, uint16(code))
 		for i, prop := range s.props {
+			if !slices.ContainsFunc(h.events, func(e oracleEvent) bool { return e.props[prop].Kind != kith.None }) {
+				continue // the zero column
+			}
 			c := s.dicts[i].Code(e.props[prop])
 			switch col := &v.Cols[i]; i % 3 {
 			case 0:

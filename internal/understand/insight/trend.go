@@ -154,6 +154,7 @@ func (c *trend) answer(ctx context.Context, a *Answer) error {
 	if err != nil {
 		return err
 	}
+	sum.addUp()
 	out := &TrendAnswer{Buckets: c.p.bucketsOf(c.starts)}
 	if c.t.Unit == "total" {
 		out.Buckets[0].Incomplete = int64(c.p.to) > c.p.asOf

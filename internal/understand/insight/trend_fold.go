@@ -104,35 +104,60 @@ func (f *trendFold) events(s *trendSeries, t *trendTally, v *timeline.View) {
 			end = s.buckets.starts[b+1]
 		}
 		g := f.c.groups.of(v, i)
-		f.count(t, b*width+g)
-		f.count(t, whole+g)
+		f.count(t, b*width+g, whole+g)
 		if s.col >= 0 {
 			if x := s.numbers[v.Cols[s.col].At(i)]; x == x {
-				f.number(s, t, b*width+g, x)
-				f.number(s, t, whole+g, x)
+				f.number(s, t, b*width+g, whole+g, x)
 			}
 		}
 	}
 }
 
-func (f *trendFold) count(t *trendTally, cell int) {
+// count and number leave what adds up over buckets to addUp; persons do not.
+func (f *trendFold) count(t *trendTally, cell, whole int) {
 	t.total[cell]++
 	if t.seen[cell] != f.stamp {
 		t.seen[cell] = f.stamp
 		t.unique[cell]++
+		if t.seen[whole] != f.stamp {
+			t.seen[whole] = f.stamp
+			t.unique[whole]++
+		}
 	}
 }
 
-func (f *trendFold) number(s *trendSeries, t *trendTally, cell int, x float64) {
+func (f *trendFold) number(s *trendSeries, t *trendTally, cell, whole int, x float64) {
 	t.numbers[cell]++
 	t.sum[cell] += x
 	t.low[cell], t.top[cell] = min(t.low[cell], x), max(t.top[cell], x)
 	if t.held[cell] != f.stamp {
 		t.held[cell] = f.stamp
 		t.holders[cell]++
+		if t.held[whole] != f.stamp {
+			t.held[whole] = f.stamp
+			t.holders[whole]++
+		}
 	}
 	if s.Measure == "percentile" {
 		t.values[cell] = append(t.values[cell], x)
+	}
+}
+
+// addUp fills the row of the whole range from those of the buckets.
+func (f *trendFold) addUp() {
+	width := f.c.groups.len()
+	whole := (len(f.c.starts) - 1) * width
+	for _, t := range f.tally {
+		for cell := range whole {
+			to := whole + cell%width
+			t.total[to] += t.total[cell]
+			if t.numbers != nil {
+				t.numbers[to] += t.numbers[cell]
+				t.sum[to] += t.sum[cell]
+				t.low[to], t.top[to] = min(t.low[to], t.low[cell]), max(t.top[to], t.top[cell])
+				t.values[to] = append(t.values[to], t.values[cell]...)
+			}
+		}
 	}
 }
 
