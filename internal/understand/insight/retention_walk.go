@@ -101,16 +101,18 @@ func (r *returns) calendar(v *timeline.View) {
 func (r *returns) list(v *timeline.View) {
 	c := r.c
 	r.units = r.units[:0]
-	codes, tests, next := c.back.codes, c.back.tests, uint32(0)
+	tests := c.back.tests
 	lo := r.members[0].start
 	secs := v.Secs[lo:before(v.Secs, uint64(c.units.starts[r.members[len(r.members)-1].cohort+c.last+1]))]
-	for i, code := range v.Codes[lo : lo+len(secs)] {
-		if secs[i] < next || !codes[code] || len(tests) > 0 && !passes(tests, v, lo+i) {
+	codes := v.Codes[lo : lo+len(secs)]
+	for i := 0; i < len(secs); {
+		if !c.back.codes[codes[i]] || len(tests) > 0 && !passes(tests, v, lo+i) {
+			i++
 			continue
 		}
 		u := c.units.of(secs[i])
 		r.units = append(r.units, int32(u))
-		next = c.units.starts[u+1]
+		i = seek(secs, i+1, c.units.starts[u+1])
 	}
 }
 

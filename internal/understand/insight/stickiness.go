@@ -34,19 +34,14 @@ func compileStickiness(_ context.Context, p *plan, q *Stickiness) (compiled, err
 
 // active counts the units with a match.
 func (c *stickiness) active(v *timeline.View) int {
-	n, next := 0, c.p.from
-	for i, sec := range v.Secs {
-		if sec < next || !c.m.codes[v.Codes[i]] {
-			continue
-		}
-		if sec >= c.p.to {
-			break
-		}
-		if len(c.m.tests) > 0 && !passes(c.m.tests, v, i) {
+	n := 0
+	for i := seek(v.Secs, 0, c.p.from); i < len(v.Secs) && v.Secs[i] < c.p.to; {
+		if !c.m.match(v, i) {
+			i++
 			continue
 		}
 		n++
-		next = c.buckets.starts[c.buckets.of(sec)+1]
+		i = seek(v.Secs, i+1, c.buckets.starts[c.buckets.of(v.Secs[i])+1])
 	}
 	return n
 }
