@@ -32,9 +32,10 @@ fuzz: ## each fuzz target for 20 s
 bench: build ## every question as a fold and as SQL, ingestion, restart, memory; EVENTS=50000000
 	./bin/kith bench --events $(EVENTS) --out bench/RESULTS.md
 
-lint: ## formatting and vet
-	@test -z "$$(gofmt -l cmd internal | tee /dev/stderr)"
+lint: ## formatting, vet, staticcheck
+	@test -z "$$(gofmt -l cmd internal bench web | tee /dev/stderr)"
 	$(GO) vet $(TAGS) ./...
+	$(GO) tool staticcheck $(TAGS) ./...
 
 generate: ## api/openapi.json from the Go types
 	$(GO) run $(TAGS) ./cmd/kith openapi > api/openapi.json

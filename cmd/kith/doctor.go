@@ -132,7 +132,7 @@ func states(all []ingest.Status) []finding {
 			finding{s.Workspace + " quarantine", fmt.Sprintf("%d rejected and %d duplicate events since start", s.Rejected, s.Duplicates), "look at why", s.Rejected > 0 && s.Rejected > s.Recorded/10},
 		)
 		if s.IndexBytes == 0 && s.Rows > 0 {
-			out = append(out, finding{s.Workspace + " index", "not in memory: questions read the record", "raise --memory", true})
+			out = append(out, finding{s.Workspace + " index", "not in memory (see --memory): questions read the record", "raise --memory for faster answers", false})
 		}
 	}
 	return out

@@ -47,6 +47,9 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if _, err := os.Stat(p.data); err != nil && !p.makes {
 		return nil, &kith.Error{Code: kith.NotFound, Field: "--data", Message: "there is no data folder " + p.data, Hint: "kith serve and kith import make one", Err: err}
 	}
+	if err := p.belongs(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(p.data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
@@ -116,10 +119,29 @@ func (h *house) ensureWorkspace(ctx context.Context, slug, zone string, make boo
 	return nil
 }
 
-// localZone is the machine's IANA zone, UTC when it has none.
+// belongs refuses a folder with events but without the database that knows
+// whose they are: another one, such as PostgreSQL, was meant.
+func (p *place) belongs() error {
+	_, events := os.Stat(filepath.Join(p.data, "workspaces"))
+	_, known := os.Stat(filepath.Join(p.data, db.FileName))
+	if p.database == "" && events == nil && known != nil {
+		return &kith.Error{Code: kith.Conflict, Field: "--database", Message: fmt.Sprintf("%s has events but no %s", p.data, db.FileName), Hint: "name the database that this folder was served with: --database postgres://…"}
+	}
+	return nil
+}
+
+// localZone is the machine's IANA zone, by TZ or by what /etc/localtime links
+// to; UTC when neither tells.
 func localZone() string {
 	if name := time.Local.String(); name != "Local" && name != "" {
 		return name
+	}
+	if target, err := os.Readlink("/etc/localtime"); err == nil {
+		if _, name, ok := strings.Cut(target, "zoneinfo/"); ok {
+			if _, err := time.LoadLocation(name); err == nil {
+				return name
+			}
+		}
 	}
 	return "UTC"
 }

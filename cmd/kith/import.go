@@ -145,12 +145,18 @@ func over(lower, upper importer.Mapping) importer.Mapping {
 	if err != nil {
 		panic(err) // texts and lists of texts
 	}
-	keep := lower.Properties
+	keep, lines := lower.Properties, lower.LineColumns
 	if err := json.Unmarshal(text, &lower); err != nil {
 		panic(err)
 	}
 	if upper.Properties == nil {
 		lower.Properties = keep
+	}
+	if upper.LineColumns == nil {
+		lower.LineColumns = lines
+	}
+	if len(upper.Group) > 0 && len(upper.ID) == 0 {
+		lower.ID = nil // a group is known by its own columns
 	}
 	return lower
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"os"
 	"os/signal"
 	"syscall"
@@ -73,7 +74,8 @@ type place struct {
 	data, database, memory, workspace, logFormat string
 	zone                                         string // of a workspace that must be made; the machine's when empty
 	verbose                                      bool
-	makes                                        bool // the command may make the data folder and the workspace
+	makes                                        bool           // the command may make the data folder and the workspace
+	proxies                                      []netip.Prefix // in front of serve, believed
 }
 
 func (p *place) logger() *slog.Logger {

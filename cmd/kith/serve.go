@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -17,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"kith/internal/kith"
 	"kith/internal/observe/collect"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
@@ -26,16 +28,24 @@ import (
 )
 
 func serveCommand(p *place) *cobra.Command {
-	listen := ""
+	listen, proxies := "", []string(nil)
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Accept events and answer questions over HTTP",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			for _, text := range proxies {
+				proxy, err := netip.ParsePrefix(text)
+				if err != nil {
+					return &kith.Error{Code: kith.Invalid, Field: "--proxy", Message: text + " is not a range of addresses", Hint: "such as 127.0.0.1/32 or 10.0.0.0/8"}
+				}
+				p.proxies = append(p.proxies, proxy)
+			}
 			return p.serve(c.Context(), listen, nil)
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address; 0.0.0.0:8080 to be reached from elsewhere")
+	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses of proxies in front whose X-Forwarded-For and -Proto are believed: 127.0.0.1/32")
 	return c
 }
 
@@ -67,7 +77,7 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 		}
 	}()
 	var ready atomic.Bool
-	handler, err := h.handler(&ready)
+	handler, err := h.handler(&ready, p.proxies)
 	if err == nil {
 		err = h.announce(l.Addr())
 	}
@@ -117,7 +127,7 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 }
 
 // handler puts the doors together: events, API, pages, and what operates it.
-func (h *house) handler(ready *atomic.Bool) (http.Handler, error) {
+func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handler, error) {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), workspaceMetrics{h.engine})
 	door, err := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h}, Now: time.Now, Registry: metrics})
@@ -140,7 +150,7 @@ func (h *house) handler(ready *atomic.Bool) (http.Handler, error) {
 	})
 	root.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
 	root.Handle("/", first.Handler())
-	return api.Protect(root, h.logger, api.Limits{}), nil
+	return api.Protect(root, h.logger, api.Limits{Proxies: proxies}), nil
 }
 
 // api registers every room's operations.

@@ -152,7 +152,7 @@ func (s store) of(ctx context.Context, persons []uint32) ([]ID, error) {
 	var ids []ID
 	for some := range slices.Chunk(slices.Sorted(slices.Values(persons)), insertRows) {
 		rows, err := s.db.NewSelect().Table("identity_ids").Column("person", "kind", "id").
-			Where("workspace = ?", s.workspace).Where("person IN (?)", bun.In(some)).Order("person", "kind", "id").Rows(ctx)
+			Where("workspace = ?", s.workspace).Where("person IN ?", bun.Tuple(some)).Order("person", "kind", "id").Rows(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -101,6 +101,8 @@ func (m *Mapping) Check() error {
 		return invalid("event", "say what each row is: one event name for all, or the column that has it", "one of event and event_column")
 	case len([]rune(m.Event)) > kith.MaxEventName:
 		return invalid("event", fmt.Sprintf("the name has more than %d characters", kith.MaxEventName), "")
+	case len(m.Group) > 0 && len(m.ID) > 0:
+		return invalid("id", "a group is known by its own columns; with id, further rows of a group would count as repeats", "leave id out")
 	case m.Time == "":
 		return invalid("time", "say which column has the time", "")
 	case m.UserID == "" && m.AnonymousID == "":

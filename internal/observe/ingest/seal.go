@@ -14,7 +14,7 @@ import (
 // or after this time.
 const (
 	sealRows  = 500_000
-	sealBytes = 192 << 20
+	sealBytes = 96 << 20
 	sealAfter = 15 * time.Minute
 )
 

@@ -6,47 +6,51 @@ import (
 	"kith/internal/observe/timeline"
 )
 
-// pathsWalk is one worker's pass over the histories: what it found is kept, at
-// 4 bytes a label and 4 a path, so that the labels can be ranked first and the
-// paths counted after without a second pass.
+// pathsWalk is one worker's pass over the histories. It counts the sessions of
+// each different path and keeps, at 4 bytes each, which paths a person took, so
+// that the labels can be ranked first and persons be counted after without a
+// second pass.
 type pathsWalk struct {
 	*pathWalker
-	counts [maxDepth][]uint64 // sessions by level and label number
-	blocks [][]uint32         // for each path its length and firstPath, then its labels
-	others []*pathsWalk
+	paths    pathNumbers
+	sessions []uint64 // by path
+	seen     []uint32 // by path: stamp of the last person who took it
+	stamp    uint32
+	blocks   [][]uint32 // the paths of each person, each once
+	others   []*pathsWalk
 }
 
 const (
-	firstPath = 1 << 31 // in a path's length: the first of its person
+	firstPath = 1 << 31 // beside a path's number: the first of its person
 	pathBlock = 1 << 14 // length of a block
 )
 
 func (c *paths) walk() *pathsWalk { return &pathsWalk{pathWalker: c.walker()} }
 
 func (w *pathsWalk) visit(v *timeline.View) {
-	w.at = 0
-	for first := uint32(firstPath); ; first = 0 {
-		path := w.next(v)
-		if path == nil {
-			return
+	w.at, w.stamp = 0, w.stamp+1
+	first := uint32(firstPath)
+	for path := w.next(v); path != nil; path = w.next(v) {
+		n := w.paths.of(path)
+		if int(n) == len(w.sessions) {
+			w.sessions, w.seen = append(w.sessions, 0), append(w.seen, 0)
 		}
-		for i, l := range path {
-			if int(l) >= len(w.counts[i]) {
-				w.counts[i] = append(w.counts[i], make([]uint64, w.labels()-len(w.counts[i]))...)
-			}
-			w.counts[i][l]++
+		w.sessions[n]++
+		if w.seen[n] != w.stamp {
+			w.seen[n] = w.stamp
+			w.keep(n | first)
+			first = 0
 		}
-		w.keep(path, first)
 	}
 }
 
-func (w *pathsWalk) keep(path []uint32, first uint32) {
+func (w *pathsWalk) keep(entry uint32) {
 	last := len(w.blocks) - 1
-	if last < 0 || len(w.blocks[last])+1+len(path) > pathBlock {
+	if last < 0 || len(w.blocks[last]) == pathBlock {
 		w.blocks = append(w.blocks, make([]uint32, 0, pathBlock))
 		last++
 	}
-	w.blocks[last] = append(append(w.blocks[last], uint32(len(path))|first), path...)
+	w.blocks[last] = append(w.blocks[last], entry)
 }
 
 func (w *pathsWalk) merge(from *pathsWalk) { w.others = append(w.others, from) }
@@ -69,8 +73,8 @@ type pathCount struct {
 	seen              uint32
 }
 
-func (n *pathCount) add(stamp uint32) {
-	n.sessions++
+// by counts a person once.
+func (n *pathCount) by(stamp uint32) {
 	if n.seen != stamp {
 		n.seen = stamp
 		n.persons++
@@ -99,48 +103,67 @@ func (t *pathsTally) count(ctx context.Context, w *pathsWalk) {
 		}
 		t.node = append(t.node, node)
 	}
+	whole := make([]uint32, len(w.sessions)) // of each path, its place in paths
+	for n, sessions := range w.sessions {
+		whole[n] = t.add(w.paths.path(uint32(n)), sessions)
+	}
 	for _, block := range w.blocks {
 		if ctx.Err() != nil {
 			return
 		}
-		for len(block) > 0 {
-			n := 1 + block[0]&^firstPath
-			if block[0]&firstPath != 0 {
+		for _, entry := range block {
+			if entry&firstPath != 0 {
 				t.stamp++
 				t.persons++
 			}
-			t.add(block[1:n])
-			block = block[n:]
+			n := entry &^ firstPath
+			t.took(w.paths.path(n), &t.paths[whole[n]])
 		}
 	}
 }
 
-// add counts a path of label numbers. Its key packs 6 bits a level: the node
-// plus 1, so that no node is like no level.
-func (t *pathsTally) add(path []uint32) {
-	t.sessions++
+// add counts the sessions of a path of label numbers. Its key packs 6 bits a
+// level: the node plus 1, so that no node is like no level.
+func (t *pathsTally) add(path []uint32, sessions uint64) uint32 {
+	t.sessions += sessions
 	key, before := uint64(0), 0
 	for i, l := range path {
 		n := int(t.node[i][l])
-		t.nodes[i][n].add(t.stamp)
+		t.nodes[i][n].sessions += sessions
 		if i > 0 {
-			t.links[i-1][before*len(t.nodes[i])+n].add(t.stamp)
+			t.links[i-1][before*len(t.nodes[i])+n].sessions += sessions
 		}
 		key |= uint64(n+1) << (6 * i)
 		before = n
 	}
 	if last := len(path) - 1; len(path) < t.c.q.Depth && !t.c.matchAt(last) {
-		t.ends[last][before]++
+		t.ends[last][before] += sessions
 	}
-	t.path(key).add(t.stamp)
+	whole := t.path(key)
+	t.paths[whole].sessions += sessions
+	return whole
 }
 
-func (t *pathsTally) path(key uint64) *pathCount {
-	n := int(t.keys.of(key))
-	if n == len(t.paths) {
+// took counts the person for a path that the person took.
+func (t *pathsTally) took(path []uint32, whole *pathCount) {
+	whole.by(t.stamp)
+	before := 0
+	for i, l := range path {
+		n := int(t.node[i][l])
+		t.nodes[i][n].by(t.stamp)
+		if i > 0 {
+			t.links[i-1][before*len(t.nodes[i])+n].by(t.stamp)
+		}
+		before = n
+	}
+}
+
+func (t *pathsTally) path(key uint64) uint32 {
+	n := t.keys.of(key)
+	if int(n) == len(t.paths) {
 		t.paths = append(t.paths, pathCount{})
 	}
-	return &t.paths[n]
+	return n
 }
 
 // matchAt reports whether a path whose last level is i ends at the match of to,
@@ -156,7 +179,7 @@ func (t *pathsTally) merge(from *pathsTally) {
 		mergeCounts(t.links[i], from.links[i])
 	}
 	for n, key := range from.keys.keys {
-		p := t.path(key)
+		p := &t.paths[t.path(key)]
 		p.sessions += from.paths[n].sessions
 		p.persons += from.paths[n].persons
 	}

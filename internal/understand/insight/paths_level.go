@@ -18,17 +18,36 @@ type level struct {
 
 // rank finds the nodes of each level.
 func (c *paths) rank() {
-	for i := range c.q.Depth {
-		sessions := map[label]uint64{}
-		for _, w := range c.walks {
-			for number, n := range w.counts[i] {
+	sessions := make([]map[label]uint64, c.q.Depth)
+	for i := range sessions {
+		sessions[i] = map[label]uint64{}
+	}
+	for _, w := range c.walks {
+		for i, counts := range w.counts() {
+			for number, n := range counts {
 				if n > 0 {
-					sessions[w.label(uint32(number))] += n
+					sessions[i][w.label(uint32(number))] += n
 				}
 			}
 		}
-		c.levels = append(c.levels, c.level(sessions))
 	}
+	for i := range sessions {
+		c.levels = append(c.levels, c.level(sessions[i]))
+	}
+}
+
+// counts are the walk's sessions by level and label number.
+func (w *pathsWalk) counts() [][]uint64 {
+	counts := make([][]uint64, w.c.q.Depth)
+	for i := range counts {
+		counts[i] = make([]uint64, w.labels())
+	}
+	for n, sessions := range w.sessions {
+		for i, l := range w.paths.path(uint32(n)) {
+			counts[i][l] += sessions
+		}
+	}
+	return counts
 }
 
 func (c *paths) level(sessions map[label]uint64) level {

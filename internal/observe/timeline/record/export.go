@@ -41,6 +41,9 @@ func (r *Record) ExportParquet(ctx context.Context, dst string, e Export) (err e
 	if err := r.export(ctx, id, name, path, e); err != nil {
 		return fmt.Errorf("export to Parquet: %w", err)
 	}
+	if err := os.Chmod(path+".parquet", 0o600); err != nil {
+		return fmt.Errorf("export to Parquet: %w", err)
+	}
 	if err := moveFile(ctx, path+".parquet", dst); err != nil {
 		return fmt.Errorf("move the Parquet file to its place: %w", err)
 	}
