@@ -30,15 +30,12 @@ func dailyActive() contest {
 			}
 			return out, nil
 		},
-		queries: []query{{"distinct, then count", `
+		queries: []query{{"count distinct", `
+SELECT (ts::DATE - DATE '2026-01-01')::DOUBLE, count(DISTINCT person)::DOUBLE
+FROM events GROUP BY 1`}, {"distinct, then count", `
 SELECT day::DOUBLE, count(*)::DOUBLE
 FROM (SELECT DISTINCT person, ts::DATE - DATE '2026-01-01' AS day FROM events)
-GROUP BY day`}, {"count distinct", `
-SELECT (ts::DATE - DATE '2026-01-01')::DOUBLE, count(DISTINCT person)::DOUBLE
-FROM events GROUP BY 1`}, {"one bit a day by person", `
-WITH days AS (SELECT bit_or(1::HUGEINT << (ts::DATE - DATE '2026-01-01')::INTEGER) AS bits FROM events GROUP BY person),
-     counts AS (SELECT ` + list(90, "sum((bits >> %d) & 1)::DOUBLE") + ` AS persons FROM days)
-SELECT day::DOUBLE, persons[day + 1] FROM counts, range(90) t(day)`}, {"two words of bits by person", `
+GROUP BY day`}, {"two words of bits by person", `
 WITH offsets AS (SELECT person, (ts::DATE - DATE '2026-01-01')::INTEGER AS day FROM events),
      days AS (SELECT bit_or(CASE WHEN day < 60 THEN 1::BIGINT << day ELSE 0 END) AS low,
                      bit_or(CASE WHEN day >= 60 THEN 1::BIGINT << (day - 60) ELSE 0 END) AS high
@@ -76,18 +73,16 @@ WITH first AS (SELECT person, min(ts) AS ts FROM events WHERE event = 'app_open'
 SELECT (first.ts::DATE - DATE '2026-01-01')::DOUBLE, (day - first.ts::DATE)::DOUBLE, count(*)::DOUBLE
 FROM days JOIN first USING (person)
 WHERE day >= first.ts::DATE AND day - first.ts::DATE <= 30
-GROUP BY ALL`}, {"one bit a day by person", `
-WITH days AS (SELECT (min(ts) FILTER (event = 'app_open'))::DATE - DATE '2026-01-01' AS first,
-                     bit_or(1::HUGEINT << (ts::DATE - DATE '2026-01-01')::INTEGER) AS bits
-              FROM events GROUP BY person),
-     counts AS (SELECT first, ` + list(31, "sum((bits >> (first + %d)::INTEGER) & 1)::DOUBLE") + ` AS persons
-                FROM days WHERE first IS NOT NULL GROUP BY first)
+GROUP BY ALL`}, {"two words of bits by person", `
+WITH offsets AS (SELECT person, ts, event, (ts::DATE - DATE '2026-01-01')::INTEGER AS day FROM events),
+     people AS (SELECT ((min(ts) FILTER (event = 'app_open'))::DATE - DATE '2026-01-01')::INTEGER AS first,
+                       bit_or(CASE WHEN day < 60 THEN 1::BIGINT << day ELSE 0 END) AS low,
+                       bit_or(CASE WHEN day >= 60 THEN 1::BIGINT << (day - 60) ELSE 0 END) AS high
+                FROM offsets GROUP BY person),
+     days AS (SELECT first, (((high::HUGEINT << 60) | low) >> first & 2147483647)::BIGINT AS bits FROM people WHERE first IS NOT NULL),
+     counts AS (SELECT first, ` + list(31, "sum((bits >> %d) & 1)::DOUBLE") + ` AS persons FROM days GROUP BY first)
 SELECT first::DOUBLE, period::DOUBLE, persons[period + 1]
-FROM counts, range(31) t(period) WHERE persons[period + 1] > 0`}, {"first day by window", `
-WITH all_days AS (SELECT DISTINCT person, ts::DATE AS day, event = 'app_open' AS opened FROM events),
-     days AS (SELECT person, day, min(CASE WHEN opened THEN day END) OVER (PARTITION BY person) AS first FROM all_days)
-SELECT (first - DATE '2026-01-01')::DOUBLE, (day - first)::DOUBLE, count(DISTINCT person)::DOUBLE
-FROM days WHERE day >= first AND day - first <= 30 GROUP BY ALL`}},
+FROM counts, range(31) t(period) WHERE persons[period + 1] > 0`}},
 	}
 }
 

@@ -31,21 +31,6 @@ func oracleRows(a *insight.Answer) *insight.Answer {
 		slices.SortFunc(rfm.Segments, func(a, b insight.RFMRow) int { return cmp.Compare(a.Segment, b.Segment) })
 		rows.RFM = &rfm
 	}
-	if a.Paths != nil {
-		paths := *a.Paths
-		paths.Links, paths.Paths = slices.Clone(paths.Links), slices.Clone(paths.Paths)
-		slices.SortFunc(paths.Links, func(a, b insight.PathLink) int {
-			return cmp.Or(cmp.Compare(a.Level, b.Level), cmp.Compare(b.Sessions, a.Sessions), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
-		})
-		if n := len(paths.Paths); n == 50 { // which of equals are left out is a matter of their order
-			least := paths.Paths[n-1].Sessions
-			paths.Paths = slices.DeleteFunc(paths.Paths, func(p insight.Path) bool { return p.Sessions == least })
-		}
-		slices.SortFunc(paths.Paths, func(a, b insight.Path) int {
-			return cmp.Or(cmp.Compare(b.Sessions, a.Sessions), slices.Compare(a.Nodes, b.Nodes))
-		})
-		rows.Paths = &paths
-	}
 	return rows
 }
 

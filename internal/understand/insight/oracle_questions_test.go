@@ -166,6 +166,9 @@ func (d *dice) funnel(unit string) *insight.Funnel {
 	q.Window = pick(d, "", "60s", "10m", "30m", "1h", "24h", "1d", "7d")
 	for range 2 + d.IntN(3) {
 		s := d.selector()
+		if len(q.Steps) > 0 && d.chance(0.2) {
+			s = q.Steps[0]
+		}
 		for q.Order == "any" && indexOfSame(q.Steps, s) >= 0 {
 			s = d.selector()
 		}
@@ -199,6 +202,9 @@ func indexOfSame(list []insight.Selector, s insight.Selector) int {
 
 func (d *dice) retention(unit string) *insight.Retention {
 	q := &insight.Retention{Start: d.selector(), Return: d.selector(), Unit: unit, Breakdown: d.breakdown()}
+	if d.chance(0.4) {
+		q.Return = q.Start
+	}
 	q.Cohort = pick(d, "", "first_ever", "first_in_range", "every")
 	q.Periods = pick(d, 0, 1, 3, 9)
 	q.Window = pick(d, "", "calendar", "exact")
@@ -217,6 +223,9 @@ func (d *dice) paths() *insight.Paths {
 	}
 	if d.chance(0.4) {
 		s := d.selector()
+		if q.From != nil && d.chance(0.3) {
+			s = *q.From
+		}
 		q.To = &s
 	}
 	switch d.IntN(4) {

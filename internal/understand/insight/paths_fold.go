@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"math/bits"
 
 	"kith/internal/observe/timeline"
 )
@@ -25,7 +26,14 @@ const (
 	pathBlock = 1 << 14 // length of a block
 )
 
-func (c *paths) walk() *pathsWalk { return &pathsWalk{pathWalker: c.walker()} }
+func (c *paths) walk() *pathsWalk {
+	w := &pathsWalk{pathWalker: c.walker()}
+	w.paths.width = headBits
+	if c.by < 0 {
+		w.paths.width = uint(bits.Len(uint(w.labels())))
+	}
+	return w
+}
 
 func (w *pathsWalk) visit(v *timeline.View) {
 	w.at, w.stamp = 0, w.stamp+1

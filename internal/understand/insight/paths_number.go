@@ -1,10 +1,5 @@
 package insight
 
-import (
-	"math/bits"
-	"slices"
-)
-
 // keyNumbers gives each distinct key the next number, from 0: a hash table
 // with linear probing, for loops that look one up at every event.
 type keyNumbers struct {
@@ -47,12 +42,38 @@ func (n *keyNumbers) grow() {
 	}
 }
 
-// pathNumbers does the same for paths of label numbers, which are not empty.
+// pathNumbers does the same for paths of label numbers, which are not empty. A
+// path is packed into one key where it fits; of a longer one the beginning gets
+// a number first, with which the key then begins.
 type pathNumbers struct {
+	width  uint       // bits of a label number plus 1, at most 31
+	heads  keyNumbers // beginnings
+	keys   keyNumbers
 	ends   []uint32 // of each path in labels; it begins where the one before ends
 	labels []uint32
-	slots  []uint32 // number + 1, 0: free; a power of two, at most half full
-	shift  uint
+}
+
+const (
+	keyBits   = 63
+	headBits  = 31
+	continued = 1 << keyBits // in a key that begins with a head
+)
+
+func (n *pathNumbers) of(path []uint32) uint32 {
+	key, used, mark := uint64(0), uint(0), uint64(0)
+	for _, l := range path {
+		if used+n.width > keyBits {
+			key, used, mark = uint64(n.heads.of(key|mark)), headBits, continued
+		}
+		key |= (uint64(l) + 1) << used
+		used += n.width
+	}
+	number := n.keys.of(key | mark)
+	if int(number) == len(n.ends) {
+		n.labels = append(n.labels, path...)
+		n.ends = append(n.ends, uint32(len(n.labels)))
+	}
+	return number
 }
 
 // path returns the labels of a path.
@@ -62,38 +83,4 @@ func (n *pathNumbers) path(number uint32) []uint32 {
 		from = n.ends[number-1]
 	}
 	return n.labels[from:n.ends[number]]
-}
-
-func (n *pathNumbers) of(path []uint32) uint32 {
-	if 2*len(n.ends) >= len(n.slots) {
-		n.grow()
-	}
-	at := n.place(path)
-	if n.slots[at] == 0 {
-		n.labels = append(n.labels, path...)
-		n.ends = append(n.ends, uint32(len(n.labels)))
-		n.slots[at] = uint32(len(n.ends))
-	}
-	return n.slots[at] - 1
-}
-
-func (n *pathNumbers) place(path []uint32) uint64 {
-	hash := uint64(0)
-	for _, l := range path {
-		hash = (hash ^ uint64(l) + 1) * 0x9E3779B97F4A7C15
-	}
-	mask := uint64(len(n.slots) - 1)
-	at := hash >> n.shift
-	for n.slots[at] != 0 && !slices.Equal(n.path(n.slots[at]-1), path) {
-		at = (at + 1) & mask
-	}
-	return at
-}
-
-func (n *pathNumbers) grow() {
-	size := max(256, 2*len(n.slots))
-	n.slots, n.shift = make([]uint32, size), uint(64-bits.TrailingZeros(uint(size)))
-	for number := range n.ends {
-		n.slots[n.place(n.path(uint32(number)))] = uint32(number + 1)
-	}
 }

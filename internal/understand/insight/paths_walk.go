@@ -44,19 +44,63 @@ func (w *pathWalker) label(number uint32) label {
 // one, as numbers level by level; nil when there is none. It is valid until the
 // next call. For a new history set at to 0.
 func (w *pathWalker) next(v *timeline.View) []uint32 {
+	c := w.c
+	heads := c.from == nil && c.to == nil && c.by < 0 && !w.cutter.given(v)
 	for {
-		lo, hi := w.cutter.next(v, w.at)
+		var path []uint32
+		lo, hi := w.at, 0
+		if heads {
+			lo, hi, path = w.head(v)
+		} else {
+			lo, hi = w.cutter.next(v, w.at)
+		}
 		w.at = hi
-		if lo == hi || v.Secs[lo] >= w.c.p.to {
+		if lo == hi || v.Secs[lo] >= c.p.to {
 			return nil
 		}
-		if v.Secs[lo] < w.c.p.from {
+		if v.Secs[lo] < c.p.from {
 			continue
 		}
-		if path := w.reduce(v, lo, hi); len(path) > 0 {
+		if !heads {
+			path = w.reduce(v, lo, hi)
+		}
+		if len(path) > 0 {
 			return path
 		}
 	}
+}
+
+// head is the cutter's next and reduce in one go, for what is asked most often:
+// the first events of a session, told apart by name alone.
+func (w *pathWalker) head(v *timeline.View) (lo, hi int, path []uint32) {
+	const none = ^uint32(0)
+	c, active, on, idle := w.c, w.cutter.active, w.c.onPath, w.cutter.idle
+	codes, secs := v.Codes, v.Secs[:len(v.Codes)]
+	for lo = w.at; lo < len(codes) && !active[codes[lo]]; lo++ {
+	}
+	if lo == len(codes) {
+		return lo, lo, nil
+	}
+	path = w.path[:0]
+	depth, repeats, prev := c.q.Depth, c.q.Repeats, none
+	begin, last := secs[lo], secs[lo]
+	for hi = lo; hi < len(codes); hi++ {
+		code := codes[hi]
+		if !active[code] {
+			continue
+		}
+		sec := secs[hi]
+		if sec-last > idle || sec-begin >= longest {
+			break
+		}
+		last = sec
+		if len(path) < depth && on[code] && (repeats || uint32(code) != prev) {
+			prev = uint32(code)
+			path = append(path, prev)
+		}
+	}
+	w.path = path
+	return lo, hi, path
 }
 
 // reduce gives the path of the session in [lo, hi), empty if it has none.

@@ -31,7 +31,7 @@ func (c *sessionCutter) next(v *timeline.View, i int) (lo, hi int) {
 	if i == len(codes) {
 		return i, i
 	}
-	if ids := &v.Cols[c.col]; ids.W8 != nil || ids.W16 != nil || ids.W32 != nil {
+	if c.given(v) {
 		return i, c.endByID(v, i)
 	}
 	idle, secs := c.idle, v.Secs[:len(codes)]
@@ -47,6 +47,12 @@ func (c *sessionCutter) next(v *timeline.View, i int) (lo, hi int) {
 		last = sec
 	}
 	return i, len(codes)
+}
+
+// given reports whether events of the history may carry session ids.
+func (c *sessionCutter) given(v *timeline.View) bool {
+	ids := &v.Cols[c.col]
+	return ids.W8 != nil || ids.W16 != nil || ids.W32 != nil
 }
 
 // endByID ends the session that begins at event lo; two neighbours' own session
