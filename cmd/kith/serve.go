@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -49,8 +50,11 @@ func serveCommand(p *place) *cobra.Command {
 	return c
 }
 
-// stopWithin bounds a clean stop: requests under way, then the last seal.
-const stopWithin = 10 * time.Second
+// A clean stop takes 10 s at most.
+const (
+	requestsEndWithin = 3 * time.Second
+	sealEndsWithin    = 7 * time.Second
+)
 
 // serve is the product on one page. An event goes
 //
@@ -91,38 +95,45 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 	}
 	logger.Info("serving", "address", "http://"+l.Addr().String(), "data", p.data, "version", version, "ready_in", time.Since(begin).Round(time.Millisecond))
 
-	// The door closes before the consumers stop: what it acknowledged is in the
-	// log either way, but this way the last seal has it too.
-	door, consumers := errgroup.WithContext(ctx)
-	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	err = h.run(ctx, l, handler, also)
+	ready.Store(false)
+	logger.Info("stopped")
+	return err
+}
+
+// run serves until ctx ends or something fails, then closes the door before
+// the consumers stop: what it acknowledged is in the log either way, but this
+// way the last seal has it too.
+func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, also func(context.Context, *house, net.Addr) error) error {
+	consuming, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	ran := make(chan error, 1)
-	go func() { ran <- h.engine.Run(running) }()
-	door.Go(func() error { return api.Serve(consumers, l, handler, logger, stopWithin/2) })
-	door.Go(func() error { return h.workspaces.Run(consumers) })
+	consumed := make(chan error, 1)
+	go func() {
+		defer close(consumed)
+		consumed <- h.engine.Run(consuming)
+	}()
+	door, ctx := errgroup.WithContext(ctx)
+	door.Go(func() error { return api.Serve(ctx, l, handler, h.logger, requestsEndWithin) })
+	door.Go(func() error { return h.workspaces.Run(ctx) })
 	if also != nil {
-		door.Go(func() error { return also(consumers, h, l.Addr()) })
+		door.Go(func() error { return also(ctx, h, l.Addr()) })
 	}
 	door.Go(func() error {
 		select {
-		case err := <-ran:
+		case err := <-consumed:
 			return fmt.Errorf("a consumer stopped: %w", err)
-		case <-consumers.Done():
+		case <-ctx.Done():
 			return nil
 		}
 	})
-	err = ended(door.Wait())
-	ready.Store(false)
+	err := ended(door.Wait())
 	stop()
 	select {
-	case stopped := <-ran:
-		if e := ended(stopped); e != nil && err == nil {
-			err = e
-		}
-	case <-time.After(stopWithin):
-		logger.Warn("the last seal takes too long; the log has what it would have sealed")
+	case last := <-consumed:
+		return errors.Join(err, ended(last))
+	case <-time.After(sealEndsWithin):
+		h.logger.Warn("the last seal takes too long; the log has what it would have sealed")
 	}
-	logger.Info("stopped")
 	return err
 }
 

@@ -136,7 +136,7 @@ func (w *Workspace) sealAll(ctx context.Context) error {
 // stop ends the consumer cleanly: what is in memory is sealed, so that the next
 // start has nothing to read again.
 func (w *Workspace) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 6*time.Second)
 	defer cancel()
 	return w.sealAll(ctx)
 }
