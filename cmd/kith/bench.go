@@ -81,7 +81,7 @@ func thisProgram() (*bench.Program, error) {
 }
 
 func prepareBench(ctx context.Context, dir string) (string, error) {
-	p := &place{data: dir, workspace: "main"}
+	p := &place{data: dir, workspace: "main", makes: true}
 	h, err := p.open(ctx, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return "", err

@@ -144,7 +144,7 @@ func (d *dice) props() map[string]kith.Value {
 	return out
 }
 
-// String shows the events person by person, in history order, local time first.
+// show lists the events person by person, in history order, local time first.
 func (d *oracleData) show(loc *time.Location) string {
 	var b strings.Builder
 	for _, h := range d.histories() {

@@ -80,7 +80,7 @@ func (d *oracleData) histories() []oracleHistory {
 	return out
 }
 
-// matches reports whether the selector picks the event.
+// oracleMatches reports whether the selector picks the event.
 func oracleMatches(s *insight.Selector, e *oracleEvent) bool {
 	named := s.Event == e.name || slices.Contains(s.Events, e.name)
 	if s.Event == "*" || slices.Contains(s.Events, "*") {

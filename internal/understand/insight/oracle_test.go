@@ -78,7 +78,7 @@ func (o *oracle) buckets(unit string) []oracleBucket {
 	return o.calendar.buckets(unit, o.from, o.to, o.asOf)
 }
 
-// seconds reads 30m, 24h, 7d, 2w.
+// oracleSeconds reads 30m, 24h, 7d, 2w.
 func oracleSeconds(window string) int64 {
 	unit := map[byte]int64{'s': 1, 'm': 60, 'h': 3600, 'd': 86400, 'w': 604800}[window[len(window)-1]]
 	n, err := strconv.ParseInt(window[:len(window)-1], 10, 64)
@@ -155,7 +155,7 @@ func (o *oracle) ranking(counts func(e *oracleEvent) bool) []oracleEvent {
 	return out
 }
 
-// groupOf finds a cell's group among an answer's.
+// oracleGroupOf finds a cell's group among an answer's.
 func oracleGroupOf(groups []oracleGroup, want *insight.Group) oracleGroup {
 	for _, g := range groups {
 		if oracleSame(g.answer(), want) {
@@ -174,7 +174,7 @@ func (o *oracle) bucketOf(buckets []oracleBucket, start *time.Time) oracleBucket
 	return buckets[i]
 }
 
-// property is what a breakdown splits by, "" without one.
+// oracleProperty is what a breakdown splits by, "" without one.
 func oracleProperty(b *insight.Breakdown) string {
 	if b == nil {
 		return ""

@@ -68,7 +68,7 @@ func (o *oracle) historyStart(q *insight.Trend, i int) int64 {
 	return o.from
 }
 
-// window is the span of time that bucket b of series i counts; nil is the range.
+// trendWindow is the span of time that bucket b of series i counts; nil is the range.
 func (o *oracle) trendWindow(q *insight.Trend, i int, b *oracleBucket) oracleBucket {
 	out := oracleBucket{start: o.from, end: o.to}
 	if b == nil {
@@ -81,7 +81,7 @@ func (o *oracle) trendWindow(q *insight.Trend, i int, b *oracleBucket) oracleBuc
 	return out
 }
 
-// trendEvents are a person's events that count for a series in a window.
+// oracleTrendEvents are a person's events that count for a series in a window.
 func oracleTrendEvents(q *insight.Trend, i int, g oracleGroup, window oracleBucket, h oracleHistory) []oracleEvent {
 	var out []oracleEvent
 	for _, e := range h.events {
