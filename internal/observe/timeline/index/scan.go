@@ -8,17 +8,24 @@ import (
 	"kith/internal/observe/timeline"
 )
 
-// Scan: see timeline.Snapshot. Workers take one shard at a time. A panic of a
-// visitor comes out of Scan, whichever worker it happened in.
+// Scan: see timeline.Snapshot. Workers take one shard at a time. Each makes its
+// visitor itself: what two processors write to all the time is then allocated
+// apart, not side by side in one cache line. A panic of a visitor comes out of
+// Scan, whichever worker it happened in.
 func (s *snapshot) Scan(ctx context.Context, visitor func() func(*timeline.View)) error {
 	var (
 		next    atomic.Int32
 		wg      sync.WaitGroup
+		making  sync.Mutex
 		once    sync.Once
 		failure any
 	)
+	made := func() func(*timeline.View) {
+		making.Lock()
+		defer making.Unlock()
+		return visitor()
+	}
 	for range s.ix.options.Workers {
-		visit := visitor()
 		wg.Go(func() {
 			defer func() {
 				if p := recover(); p != nil {
@@ -26,7 +33,7 @@ func (s *snapshot) Scan(ctx context.Context, visitor func() func(*timeline.View)
 					next.Store(shards)
 				}
 			}()
-			w := walker{st: s.st, slots: s.slots, visit: visit}
+			w := walker{st: s.st, slots: s.slots, visit: made()}
 			w.gather.reset(s)
 			w.direct.Cols = make([]timeline.Col, len(s.slots))
 			for i := next.Add(1) - 1; i < shards && ctx.Err() == nil; i = next.Add(1) - 1 {
