@@ -111,7 +111,7 @@ func (r *Report) addIngestion(in *ingestion) {
 		{"requests refused or failed", big(in.batched.Failed + in.single.Failed), "0", r.check(in.batched.Failed+in.single.Failed == 0, "%d requests were refused or failed.", in.batched.Failed+in.single.Failed)},
 		{"most resident memory of the server", megabytes(in.resident), "–", "–"},
 		{"server's CPU an event", fmt.Sprintf("%.1f µs", in.cpuPerEvent.Seconds()*1e6), "–", "–"},
-		{"`kith serve` after SIGKILL to the first answer", seconds(in.restart) + " s", "–", "–"},
+		{"`kith serve` after SIGKILL to the count, index built anew and log read", seconds(in.restart) + " s", "–", "–"},
 	}
 	r.sections = append(r.sections, s)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -21,6 +22,7 @@ func openapiCommand() *cobra.Command {
 			auth.Routes(a, &auth.Auth{})
 			workspace.Routes(a, &workspace.Store{}, auth.May)
 			insight.Routes(a, nil)
+			quarantine.Routes(a, nil, nil)
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

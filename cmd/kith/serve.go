@@ -21,6 +21,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/collect"
+	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -170,6 +171,7 @@ func (h *house) api() *http.ServeMux {
 	auth.Routes(a, h.auth)
 	workspace.Routes(a, h.workspaces, auth.May)
 	insight.Routes(a, h.find)
+	quarantine.Routes(a, h.quarantine, h.findID)
 	operations(a, h)
 	local(mux, h)
 	return mux

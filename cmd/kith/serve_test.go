@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kith/internal/observe/ingest"
+	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/db/dbtest"
 )
@@ -90,9 +91,24 @@ func story(t *testing.T, s *server) {
 	}
 	s.await("Bought", 3)
 	var status []ingest.Status
-	s.api("GET", "/api/v1/status", "", &status)
+	for begin := time.Now(); time.Since(begin) < patience; { // the repeat comes after what was awaited
+		s.api("GET", "/api/v1/status", "", &status)
+		if status[0].Duplicates > 0 {
+			break
+		}
+	}
 	if st := status[0]; st.Recorded != 3 || st.Rejected != 1 || st.Duplicates != 1 || st.Unreadable != 0 {
 		t.Errorf("exits: %+v", st)
+	}
+	var rejected quarantine.QuarantinePage
+	for begin := time.Now(); time.Since(begin) < patience && len(rejected.Events) == 0; {
+		s.api("GET", "/api/v1/quarantine?reason=time_out_of_range", "", &rejected)
+	}
+	if len(rejected.Events) != 1 || len(rejected.Reasons) != 1 || !strings.Contains(rejected.Events[0].Raw, "2999-01-01") || rejected.Events[0].Detail == "" {
+		t.Errorf("quarantine: %+v", rejected)
+	}
+	if r := s.do("GET", "/api/v1/quarantine?before=x", "", "Authorization", "Bearer "+localToken(t, s.dir)); r.status != http.StatusBadRequest {
+		t.Errorf("a page that is not there: %+v", r)
 	}
 	if r := s.do("POST", "/v1/batch", `{"batch":[`+track("9", "Bought", "u1")+`]}`, "Authorization", basic("wk_nobody")); r.status != http.StatusUnauthorized {
 		t.Errorf("an unknown key: %+v", r)

@@ -139,16 +139,23 @@ func (w *walker) advance(v *timeline.View, d, i int) {
 	times[d] = v.Secs[i]
 	if d+1 > w.best.depth { // one as deep got there before
 		w.best.depth, w.best.start, w.best.end = d+1, w.start[d], i
-		copy(w.best.times[:d+1], times[:d+1])
+		few(&w.best.times, times, d+1)
 	}
 	if d+1 < len(w.c.steps) {
 		if d+1 > w.top {
 			w.top = d + 1
 		}
 		w.start[d+1] = w.start[d]
-		copy(w.times[d+1][:d+1], times[:d+1])
+		few(&w.times[d+1], times, d+1)
 	}
 	w.start[d] = -1
+}
+
+// few copies the first n times; for so few a call of copy costs more than they.
+func few(to, from *[maxSteps]uint32, n int) {
+	for k := range n {
+		to[k] = from[k]
+	}
 }
 
 // exclude ends the attempts that event i forbids.

@@ -42,6 +42,8 @@ type buyer struct {
 	monetary  float64
 }
 
+const buyerBlock = 1 << 10
+
 type rfm struct {
 	p          *plan
 	q          *RFM
@@ -56,15 +58,23 @@ type rfm struct {
 func compileRFM(ctx context.Context, p *plan, q *RFM) (compiled, error) {
 	c := &rfm{p: p, q: q, m: p.matcher(&q.Selector), col: p.cols[q.Property], end: uint32(min(int64(p.to), p.asOf))}
 	c.numbers = numbersOf(p.snap.Dict(c.col))
-	all, err := scan(ctx, p, func() *[]buyer { return new([]buyer) }, func(all *[]buyer, v *timeline.View) {
-		if b := c.buys(v); b.frequency > 0 {
-			*all = append(*all, b)
+	// In blocks: growing one slice would copy everybody several times.
+	all, err := scan(ctx, p, func() *[][]buyer { return new([][]buyer) }, func(all *[][]buyer, v *timeline.View) {
+		b := c.buys(v)
+		if b.frequency == 0 {
+			return
 		}
-	}, func(into, from *[]buyer) { *into = append(*into, *from...) })
+		last := len(*all) - 1
+		if last < 0 || len((*all)[last]) == buyerBlock {
+			*all = append(*all, make([]buyer, 0, buyerBlock))
+			last++
+		}
+		(*all)[last] = append((*all)[last], b)
+	}, func(into, from *[][]buyer) { *into = append(*into, *from...) })
 	if err != nil {
 		return nil, err
 	}
-	c.buyers = *all
+	c.buyers = slices.Concat(*all...)
 	c.thresholds = [3][]float64{
 		c.cutoffs(q.RecencyDays, c.recency),
 		c.cutoffs(q.Frequency, func(b buyer) float64 { return float64(b.frequency) }),
