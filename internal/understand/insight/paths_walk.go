@@ -47,8 +47,8 @@ func (w *pathWalker) next(v *timeline.View) []uint32 {
 	c := w.c
 	heads := c.from == nil && c.to == nil && c.by < 0 && !w.cutter.given(v)
 	for {
+		var lo, hi int
 		var path []uint32
-		lo, hi := w.at, 0
 		if heads {
 			lo, hi, path = w.head(v)
 		} else {
