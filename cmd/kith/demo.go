@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -70,15 +72,12 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 	if err != nil {
 		return err
 	}
-	params.Source, params.Seed, params.Now = source.ID, 20260101, time.Now()
+	params.Source, params.Seed = source.ID, 20260101
 	params.LiveRate = 0.5 // near the history's own pace, and still something to see
-	done := filepath.Join(h.dir, "demo.built")
-	if built, err := os.ReadFile(done); err == nil {
-		// The past was built on another day: the same product goes on from it.
-		if params.Now, err = time.Parse(time.RFC3339, string(built)); err != nil {
-			return fmt.Errorf("read when the demo was built: %w", err)
-		}
+	if params.Now, err = h.demoBegan(); err != nil {
+		return err
 	}
+	done := filepath.Join(h.dir, "demo.built")
 	product := simulate.New(params)
 	if _, err := os.Stat(done); err != nil {
 		if err := h.buildDemo(ctx, product, space, params.Events); err != nil {
@@ -87,12 +86,32 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 		if err := space.CatchUp(ctx); err != nil {
 			return err
 		}
-		if err := os.WriteFile(done, []byte(params.Now.Format(time.RFC3339)), 0o600); err != nil {
+		if err := os.WriteFile(done, nil, 0o600); err != nil {
 			return err
 		}
 	}
 	fmt.Printf("\n  Kith demo  http://%s\n  sign in    %s  %s\n  write key  %s\n\n  Stop with Ctrl-C; --fresh builds it anew.\n\n", reachable(addr), demoEmail, demoPassword, source.WriteKey)
 	return ended(product.Live(ctx, time.Now, func(b *kith.Batch) error { return space.Append(ctx, b) }))
+}
+
+// demoBegan is the moment that divides the demo's past from its life. It is
+// kept from the first start on: with it a build that was cut off goes on with
+// the same events, and those that are there already are dropped.
+func (h *house) demoBegan() (time.Time, error) {
+	path := filepath.Join(h.dir, "demo.began")
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		now := time.Now().Truncate(time.Second)
+		return now, os.WriteFile(path, []byte(now.Format(time.RFC3339)), 0o600)
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	began, err := time.Parse(time.RFC3339, string(text))
+	if err != nil {
+		return began, fmt.Errorf("read when the demo began; --fresh builds it anew: %w", err)
+	}
+	return began, nil
 }
 
 // buildDemo sends the past through the log like any other events, many batches

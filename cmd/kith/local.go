@@ -137,5 +137,5 @@ func remote[Out any](ctx context.Context, c *client, name string, in any, progre
 			progress(l.Progress)
 		}
 	}
-	return out, fmt.Errorf("the server stopped before the job was done: %w", lines.Err())
+	return out, &kith.Error{Code: kith.Unavailable, Message: "the server stopped before the work was done", Hint: "start it and run this again", Err: lines.Err()}
 }

@@ -23,7 +23,11 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := root().ExecuteContext(ctx)
-	if stopped := ctx.Err() != nil && errors.Is(err, context.Canceled); err != nil && !stopped {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		fmt.Fprintln(os.Stderr, "kith: stopped before it was done")
+		os.Exit(130) // as shells say it of an interrupted command
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "kith:", err)
 		os.Exit(exitCode(err))
 	}

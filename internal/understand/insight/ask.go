@@ -38,15 +38,11 @@ func (k *Asker) AskPerson(ctx context.Context, q Question, person uint32) (*Answ
 
 func (k *Asker) ask(ctx context.Context, q Question, person *uint32) (*Answer, error) {
 	begin := time.Now()
-	p, err := k.plan(ctx, &q, person)
+	p, c, err := k.prepare(ctx, &q, person)
 	if err != nil {
 		return nil, err
 	}
 	defer p.snap.Close()
-	c, err := compile(ctx, p)
-	if err != nil {
-		return nil, err
-	}
 	info := p.snap.Info()
 	a := &Answer{
 		Kind: q.kinds()[0].Kind(), Question: q, Definition: c.define(), Zone: p.cal.loc.String(),
@@ -65,15 +61,11 @@ func (k *Asker) ask(ctx context.Context, q Question, person *uint32) (*Answer, e
 // Persons lists the canonical persons behind a cell of q's answer, ascending,
 // those after the given number, at most limit.
 func (k *Asker) Persons(ctx context.Context, q Question, cell Cell, after uint32, limit int) ([]uint32, error) {
-	p, err := k.plan(ctx, &q, nil)
+	p, c, err := k.prepare(ctx, &q, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer p.snap.Close()
-	c, err := compile(ctx, p)
-	if err != nil {
-		return nil, err
-	}
 	in, err := c.behind(&cell)
 	if err != nil {
 		return nil, err
@@ -92,6 +84,20 @@ func (k *Asker) Persons(ctx context.Context, q Question, cell Cell, after uint32
 	}
 	slices.Sort(all.persons)
 	return all.persons[:min(limit, len(all.persons))], nil
+}
+
+// prepare opens a snapshot, which the caller closes, and compiles q for it.
+func (k *Asker) prepare(ctx context.Context, q *Question, person *uint32) (*plan, compiled, error) {
+	p, err := k.plan(ctx, q, person)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := compile(ctx, p)
+	if err != nil {
+		p.snap.Close()
+		return nil, nil, err
+	}
+	return p, c, nil
 }
 
 func (k *Asker) plan(ctx context.Context, q *Question, person *uint32) (*plan, error) {
