@@ -168,8 +168,9 @@ func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handle
 // api registers every room's operations.
 func (h *house) api() *http.ServeMux {
 	mux, a := api.New("Kith", version)
+	auth.Guard(a, h.workspaceOf) // first: it guards what is registered after it
 	auth.Routes(a, h.auth)
-	workspace.Routes(a, h.workspaces, auth.May)
+	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
 	quarantine.Routes(a, h.quarantine, h.findID)
 	operations(a, h)

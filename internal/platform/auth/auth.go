@@ -18,6 +18,9 @@ type Options struct {
 	Local LocalToken // see NewLocal
 	// WorkspaceExists guards tokens against being bound to nothing.
 	WorkspaceExists func(id uint32) bool
+	// Places lists the workspaces, the oldest first; none when nil.
+	Places  func() []Place
+	Version string // of the program, told to those who are signed in
 }
 
 // Auth knows operators, sessions and tokens.
@@ -35,6 +38,9 @@ type Auth struct {
 func Open(ctx context.Context, d *db.DB, o Options) (*Auth, error) {
 	if err := d.Migrate(ctx, "auth", migrations); err != nil {
 		return nil, err
+	}
+	if o.Places == nil {
+		o.Places = func() []Place { return nil }
 	}
 	a := &Auth{
 		db: d, options: o, hasher: newHasher(),

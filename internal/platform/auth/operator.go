@@ -22,6 +22,9 @@ type Operator struct {
 	Email   string    `json:"email"`
 	Name    string    `json:"name"`
 	Created time.Time `json:"created"`
+	// Language is empty when the browser's is meant.
+	Language string `json:"language" enum:",zh-CN,en"`
+	Theme    string `json:"theme" enum:"system,light,dark"`
 }
 
 type operatorRow struct {
@@ -31,10 +34,15 @@ type operatorRow struct {
 	Name          string
 	Password      string
 	Created       int64
+	Adopt         int   // see Adopt
+	DisabledAt    int64 // 0: may sign in
+	Seen          int64 // last sign-in
+	Language      string
+	Theme         string
 }
 
 func (r *operatorRow) operator() Operator {
-	return Operator{ID: r.ID, Email: r.Email, Name: r.Name, Created: db.Time(r.Created)}
+	return Operator{ID: r.ID, Email: r.Email, Name: r.Name, Created: db.Time(r.Created), Language: r.Language, Theme: r.Theme}
 }
 
 // EnsureOperator makes an operator unless there is one with this e-mail
@@ -64,7 +72,7 @@ func (a *Auth) EnsureOperator(ctx context.Context, email string, password Secret
 	if err != nil {
 		return Operator{}, err
 	}
-	row = &operatorRow{Email: email, Name: name, Password: hash, Created: a.now()}
+	row = &operatorRow{Email: email, Name: name, Password: hash, Created: a.now(), Theme: "system", Adopt: 1}
 	_, err = a.db.NewInsert().Model(row).Exec(ctx)
 	if a.db.IsDuplicate(err) { // another process was quicker
 		row, err = a.operatorByEmail(ctx, email)
@@ -135,4 +143,12 @@ func checkEmail(email string) (string, error) {
 		return "", &kith.Error{Code: kith.Invalid, Field: "email", Message: "is not an e-mail address", Hint: "write it as name@example.com", Err: err}
 	}
 	return email, nil
+}
+
+// noOperator says that there is no such operator, when that is what err says.
+func noOperator(err error, id uint32) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return &kith.Error{Code: kith.NotFound, Message: fmt.Sprintf("there is no operator %d here", id), Hint: "list the workspace's operators to see", Err: err}
+	}
+	return fmt.Errorf("find operator: %w", err)
 }
