@@ -2,6 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -81,4 +87,44 @@ func (h *house) adopt(ctx context.Context) error {
 		ids = append(ids, w.ID)
 	}
 	return h.auth.Adopt(ctx, ids)
+}
+
+// nameFirst names the oldest workspace: the one that the first start made.
+func (h *house) nameFirst(ctx context.Context, n auth.Naming) (uint32, error) {
+	all := h.workspaces.List()
+	if len(all) == 0 {
+		return 0, errors.New("there is no workspace to name")
+	}
+	w, err := h.workspaces.Update(ctx, all[0].ID, workspace.Change{Name: &n.Name, Zone: &n.Zone, Currency: &n.Currency, Language: &n.Language})
+	return w.ID, err
+}
+
+const setupFile = "setup.code"
+
+// offerSetup lets the first operator be made in the console when there is none,
+// and says how. The code is in the data folder too, for those who do not see
+// what the program prints.
+func (h *house) offerSetup(ctx context.Context, addr net.Addr) error {
+	path := filepath.Join(h.dir, setupFile)
+	withdraw := func() {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			h.logger.Warn("a used set-up code stays in the data folder", "error", err)
+		}
+	}
+	all, err := h.auth.Operators(ctx)
+	if err != nil {
+		return err
+	}
+	if len(all) > 0 {
+		withdraw()
+		return nil
+	}
+	code := auth.NewSetupCode()
+	if err := os.WriteFile(path, []byte(code.Reveal()+"\n"), 0o600); err != nil {
+		return fmt.Errorf("write the set-up code: %w", err)
+	}
+	tcp, _ := addr.(*net.TCPAddr)
+	h.auth.OfferSetup(auth.Offer{Code: code, Loopback: tcp != nil && tcp.IP.IsLoopback(), Done: withdraw})
+	h.logger.Warn("nobody can sign in yet: open the console and set it up, or use kith operator add", "console", "http://"+reachable(addr), "setup_code", code.Reveal())
+	return nil
 }

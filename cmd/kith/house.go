@@ -74,7 +74,7 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	known := func(id uint32) bool { _, ok := h.workspaces.Workspace(id); return ok }
-	if h.auth, err = auth.Open(ctx, h.db, auth.Options{Now: time.Now, Local: h.local, WorkspaceExists: known, Places: h.places, Version: version}); err != nil {
+	if h.auth, err = auth.Open(ctx, h.db, auth.Options{Now: time.Now, Local: h.local, WorkspaceExists: known, Places: h.places, NameFirst: h.nameFirst, Version: version}); err != nil {
 		return h, err
 	}
 	if err = h.db.Migrate(ctx, "identity", identity.Migrations); err != nil {

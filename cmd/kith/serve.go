@@ -91,8 +91,11 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 		return err
 	}
 	ready.Store(true)
-	if all, err := h.auth.Operators(ctx); err == nil && len(all) == 0 && also == nil {
-		logger.Warn("nobody can sign in yet: kith operator add EMAIL --data " + p.data)
+	if also == nil { // what runs along, such as the demo, makes its own operator
+		if err := h.offerSetup(ctx, l.Addr()); err != nil {
+			l.Close()
+			return err
+		}
 	}
 	logger.Info("serving", "address", "http://"+l.Addr().String(), "data", p.data, "version", version, "ready_in", time.Since(begin).Round(time.Millisecond))
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"kith/internal/platform/db"
@@ -19,8 +20,11 @@ type Options struct {
 	// WorkspaceExists guards tokens against being bound to nothing.
 	WorkspaceExists func(id uint32) bool
 	// Places lists the workspaces, the oldest first; none when nil.
-	Places  func() []Place
-	Version string // of the program, told to those who are signed in
+	Places func() []Place
+	// NameFirst names the first workspace at the set-up and returns its number;
+	// it is called in the transaction that makes its owner.
+	NameFirst func(ctx context.Context, n Naming) (uint32, error)
+	Version   string // of the program, told to those who are signed in
 }
 
 // Auth knows operators, sessions and tokens.
@@ -31,6 +35,7 @@ type Auth struct {
 	decoy     string // a hash to check against when there is no such operator
 	byEmail   *throttle
 	byAddress *throttle
+	offer     atomic.Pointer[Offer] // nil: the first set-up is shut
 	origins   http.CrossOriginProtection
 }
 

@@ -11,6 +11,9 @@ type body[T any] struct{ Body T }
 func Routes(h huma.API, a *Auth) {
 	sessionRoutes(h, a)
 	tokenRoutes(h, a)
+	profileRoutes(h, a)
+	teamRoutes(h, a)
+	entryRoutes(h, a)
 }
 
 func op(right Right, id, method, path, summary string) huma.Operation {

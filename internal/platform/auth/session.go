@@ -177,16 +177,24 @@ func (a *Auth) renewHash(ctx context.Context, row *operatorRow, password Secret)
 }
 
 func wrongCredentials(left int) error {
-	hint := "check both and try again"
-	switch {
-	case left == 1:
-		hint += "; one try is left before a wait"
-	case left > 1:
-		hint += fmt.Sprintf("; %d tries are left before a wait", left)
+	return wrong(left, &kith.Error{Code: kith.Unauthorized, Message: "e-mail or password is wrong", Hint: "check both and try again"})
+}
+
+func wrongPassword(left int) error {
+	return wrong(left, &kith.Error{Code: kith.Invalid, Field: "current", Message: "this is not your password", Hint: "try again"})
+}
+
+// wrong tells somebody who guessed wrong how often they may go on.
+func wrong(left int, e *kith.Error) error {
+	switch left {
+	case 0:
+		e.Hint += "; the next try must wait"
+	case 1:
+		e.Hint += "; one try is left before a wait"
 	default:
-		hint = "check both; the next try must wait"
+		e.Hint += fmt.Sprintf("; %d tries are left before a wait", left)
 	}
-	return &api.Left{Tries: left, Err: &kith.Error{Code: kith.Unauthorized, Message: "e-mail or password is wrong", Hint: hint}}
+	return &api.Left{Tries: left, Err: e}
 }
 
 // SignOut ends a session; ending one that is over is no error.
