@@ -8,6 +8,8 @@ import { Shell } from './Shell';
 
 const routes: RouteObject[] = [
   { path: '/gallery', lazy: async () => ({ Component: (await import('@/features/gallery/GalleryPage')).GalleryPage }), ErrorBoundary: Crashed },
+  { path: '/welcome', lazy: async () => ({ Component: (await import('@/features/entry/WelcomePage')).WelcomePage }), ErrorBoundary: Crashed },
+  { path: '/setup', lazy: async () => ({ Component: (await import('@/features/entry/SetupPage')).SetupPage }), ErrorBoundary: Crashed },
   {
     Component: Gate,
     ErrorBoundary: Crashed,
