@@ -41,7 +41,7 @@ var rooms = map[string]string{
 // sameFloor: from -> to -> reason.
 var sameFloor = map[string]map[string]string{
 	"platform/auth":           {"platform/db": "operators, sessions and tokens are rows", "platform/api": "replies with the one error form"},
-	"platform/workspace":      {"platform/db": "workspaces and sources are rows"},
+	"platform/workspace":      {"platform/db": "workspaces and sources are rows", "platform/auth": "declares the rights of its operations"},
 	"platform/db/dbtest":      {"platform/db": "opens what it tests"},
 	"observe/collect":         {"observe/collect/segment": "one decoder a wire, chosen by route", "observe/collect/wire": "the JSON reader and the closed lists of ways to leave"},
 	"observe/collect/segment": {"observe/collect/wire": "reads JSON by it and rejects by its reasons"},

@@ -4,6 +4,109 @@
  */
 
 export interface paths {
+    "/api/links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose link is this? */
+        post: operations["look-at-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a link, and sign in */
+        post: operations["use-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's name, language or theme */
+        patch: operations["update-profile"];
+        trace?: never;
+    };
+    "/api/profile/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's password; all other sessions end */
+        post: operations["change-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the browsers one is signed in with */
+        get: operations["list-sessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere else */
+        delete: operations["end-other-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out somewhere */
+        delete: operations["end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -11,13 +114,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who am I? */
+        /** Who am I? Of kind "" when nobody is signed in */
         get: operations["who-am-i"];
         put?: never;
         /** Sign in */
         post: operations["sign-in"];
         /** Sign out */
         delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is there nobody yet? */
+        get: operations["look-at-setup"];
+        put?: never;
+        /** Make the first operator and name the first workspace */
+        post: operations["set-up"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -224,8 +345,95 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename a workspace or change its zone */
+        /** Change a workspace's name, zone, currency or language */
         patch: operations["update-workspace"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the operators of a workspace */
+        get: operations["list-operators"];
+        put?: never;
+        /** Add an operator to a workspace */
+        post: operations["invite-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an operator out of a workspace */
+        delete: operations["remove-operator"];
+        options?: never;
+        head?: never;
+        /** Change an operator's role */
+        patch: operations["set-operator-role"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an operator out of Kith */
+        post: operations["disable-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an operator in again */
+        post: operations["enable-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link with which an operator sets a password, once */
+        post: operations["link-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workspaces/{workspace}/sources": {
@@ -285,25 +493,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AuthIdentity: {
-            /** @enum {string} */
-            kind: "operator" | "token" | "local";
-            /**
-             * Format: int32
-             * @description 0 unless an operator
-             */
-            operator?: number;
-            /** @description Of an operator */
-            profile?: components["schemas"]["AuthOperator"];
-            /**
-             * Format: int32
-             * @description 0 unless an API token
-             */
-            token?: number;
-            /** Format: int32 */
-            workspace?: number;
-        };
-        AuthNewToken: {
+        AuthFreshToken: {
             /** Format: date-time */
             created: string;
             /** @description The last characters of the secret, to tell tokens apart */
@@ -321,9 +511,112 @@ export interface components {
              * @description Who made it
              */
             operator?: number;
+            /**
+             * @description The most it may do; tokens never manage operators, tokens or settings
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "analyst" | "viewer";
             secret: string;
             /** Format: int32 */
             workspace: number;
+        };
+        AuthIdentity: {
+            /**
+             * @description Empty when nobody is signed in
+             * @enum {string}
+             */
+            kind: "" | "operator" | "token" | "local";
+            /** @description The workspaces that the caller may work in, the oldest first */
+            memberships: components["schemas"]["AuthMembership"][] | null;
+            /**
+             * Format: int32
+             * @description 0 unless an operator
+             */
+            operator?: number;
+            /** @description Of an operator */
+            profile?: components["schemas"]["AuthOperator"];
+            /** @description Of an API token */
+            role?: string;
+            /**
+             * Format: int32
+             * @description 0 unless an API token
+             */
+            token?: number;
+            /** @description Of the server; only said to those who are signed in */
+            version?: string;
+            /** Format: int32 */
+            workspace?: number;
+        };
+        AuthInvited: {
+            link?: components["schemas"]["AuthLink"];
+            member: components["schemas"]["AuthMember"];
+        };
+        AuthLink: {
+            /** Format: date-time */
+            expires: string;
+            /** @description To be put behind the console's address; shown this once */
+            path: string;
+        };
+        AuthLinkOwner: {
+            email: string;
+            /** Format: date-time */
+            expires: string;
+            /** @description They never had a password */
+            invited: boolean;
+            name: string;
+            /** @description The names of those they belong to */
+            workspaces: string[] | null;
+        };
+        AuthMember: {
+            email: string;
+            /**
+             * Format: date-time
+             * @description When they last signed in; absent when never
+             */
+            last_seen?: string;
+            name: string;
+            /** Format: int32 */
+            operator: number;
+            /**
+             * Format: int64
+             * @description Further workspaces that they belong to
+             */
+            others: number;
+            /** @enum {string} */
+            role: "owner" | "admin" | "operator" | "analyst" | "viewer";
+            /**
+             * Format: date-time
+             * @description When they were added to this workspace
+             */
+            since: string;
+            /** @enum {string} */
+            state: "active" | "invited" | "disabled";
+            /**
+             * Format: int64
+             * @description API tokens of this workspace that they made
+             */
+            tokens: number;
+        };
+        AuthMembership: {
+            currency: string;
+            /** Format: int32 */
+            id: number;
+            language: string;
+            name: string;
+            /** @description What operations of the API declare as x-right */
+            rights: string[] | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "operator" | "analyst" | "viewer";
+            slug: string;
+            zone: string;
+        };
+        AuthNaming: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            name: string;
+            zone: string;
         };
         AuthOperator: {
             /** Format: date-time */
@@ -331,7 +624,61 @@ export interface components {
             email: string;
             /** Format: int32 */
             id: number;
+            /** @enum {string} */
+            language: "" | "zh-CN" | "en";
             name: string;
+            /** @enum {string} */
+            theme: "system" | "light" | "dark";
+        };
+        AuthOwnSession: {
+            /** @description Where they signed in from */
+            address?: string;
+            /** @description What the browser calls itself */
+            agent?: string;
+            /** Format: date-time */
+            created: string;
+            /** @description The one that asks */
+            current: boolean;
+            /** Format: date-time */
+            expires: string;
+            id: string;
+            remember: boolean;
+            /**
+             * Format: date-time
+             * @description To the hour, or ten minutes when it is not remembered
+             */
+            used: string;
+        };
+        AuthProfileChange: {
+            /**
+             * @description Empty for the browser's
+             * @enum {string}
+             */
+            language?: "" | "zh-CN" | "en";
+            name?: string;
+            /** @enum {string} */
+            theme?: "system" | "light" | "dark";
+        };
+        AuthSetUp: {
+            /** @description That the server printed at its start; not needed on its own machine */
+            code?: string;
+            email: string;
+            /**
+             * @description Of the operator
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            name?: string;
+            password: string;
+            /** @enum {string} */
+            theme?: "system" | "light" | "dark";
+            workspace: components["schemas"]["AuthNaming"];
+        };
+        AuthSetupState: {
+            /** @description This caller must know the set-up code */
+            code: boolean;
+            /** @description There is no operator, so the first caller becomes one */
+            open: boolean;
         };
         AuthToken: {
             /** Format: date-time */
@@ -351,8 +698,16 @@ export interface components {
              * @description Who made it
              */
             operator?: number;
+            /**
+             * @description The most it may do; tokens never manage operators, tokens or settings
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "analyst" | "viewer";
             /** Format: int32 */
             workspace: number;
+        };
+        "BodySecret \"json:\\\"secret\\\"\" }Body": {
+            secret: string;
         };
         BusStats: {
             /** Format: int64 */
@@ -366,6 +721,10 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        "Change-passwordRequest": {
+            current: string;
+            new: string;
+        };
         "Create-sourceRequest": {
             /** @enum {string} */
             kind: "web" | "app" | "mini" | "server" | "import";
@@ -373,6 +732,11 @@ export interface components {
         };
         "Create-tokenRequest": {
             name: string;
+            /**
+             * @description analyst when absent; not above one's own
+             * @enum {string}
+             */
+            role?: "admin" | "operator" | "analyst" | "viewer";
         };
         Failure: {
             error: components["schemas"]["Problem"];
@@ -1207,6 +1571,16 @@ export interface components {
             /** @description By bucket; null where there is nothing to average or a formula divides by zero */
             values: (number | null)[] | null;
         };
+        "Invite-operatorRequest": {
+            email: string;
+            /** @description They may change it */
+            name?: string;
+            /**
+             * @description viewer when absent
+             * @enum {string}
+             */
+            role?: "owner" | "admin" | "operator" | "analyst" | "viewer";
+        };
         Problem: {
             /** @description The kind of error, stable for programs */
             code: string;
@@ -1221,6 +1595,16 @@ export interface components {
             message: string;
             /** @description Whether the same request may succeed later */
             retry: boolean;
+            /**
+             * Format: int64
+             * @description Seconds to wait before trying again
+             */
+            retry_after?: number;
+            /**
+             * Format: int64
+             * @description How often one may try at once before having to wait, where guessing is held back
+             */
+            tries_left?: number;
         };
         QuarantineEvent: {
             cut?: boolean;
@@ -1280,15 +1664,42 @@ export interface components {
         "Rename-sourceRequest": {
             name: string;
         };
+        "Set-operator-roleRequest": {
+            /** @enum {string} */
+            role: "owner" | "admin" | "operator" | "analyst" | "viewer";
+        };
         "Sign-inRequest": {
             email: string;
             password: string;
+            /** @description For 30 days after the last use, not until the browser closes */
+            remember?: boolean;
+        };
+        "Use-linkRequest": {
+            /**
+             * @description Stays when absent
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            /** @description Stays when absent */
+            name?: string;
+            password: string;
+            secret: string;
         };
         Workspace: {
             /** Format: date-time */
             created: string;
+            /**
+             * @description ISO 4217
+             * @example CNY
+             */
+            currency: string;
             /** Format: int32 */
             id: number;
+            /**
+             * @description Of what is written for everybody, such as mails
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
             name: string;
             /** @description Its name in addresses */
             slug: string;
@@ -1299,10 +1710,24 @@ export interface components {
             zone: string;
         };
         WorkspaceChange: {
+            /** @description ISO 4217 */
+            currency?: string;
+            /** @enum {string} */
+            language?: "zh-CN" | "en";
             name?: string;
             zone?: string;
         };
         WorkspaceNewWorkspace: {
+            /**
+             * @description ISO 4217; by the zone when absent
+             * @example CNY
+             */
+            currency?: string;
+            /**
+             * @description By the zone when absent
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
             name: string;
             slug: string;
             zone: string;
@@ -1330,6 +1755,222 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "look-at-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodySecret \"json:\\\"secret\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthLinkOwner"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "use-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Use-linkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: components["schemas"]["HttpCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "update-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthProfileChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOperator"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change-passwordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOwnSession"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "end-other-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "who-am-i": {
         parameters: {
             query?: never;
@@ -1411,6 +2052,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "look-at-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSetupState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthSetUp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: components["schemas"]["HttpCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentity"];
+                };
             };
             /** @description Error */
             default: {
@@ -1857,6 +2561,234 @@ export interface operations {
             };
         };
     };
+    "list-operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "invite-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite-operatorRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "remove-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-operator-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Set-operator-roleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "disable-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "enable-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "link-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-sources": {
         parameters: {
             query?: never;
@@ -1975,7 +2907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthNewToken"];
+                    "application/json": components["schemas"]["AuthFreshToken"];
                 };
             };
             /** @description Error */
