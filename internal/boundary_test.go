@@ -24,6 +24,7 @@ var rooms = map[string]string{
 	"platform/db":             "the operational database, two engines",
 	"platform/db/dbtest":      "runs a test on both engines",
 	"platform/workspace":      "workspaces, sources and their write keys",
+	"observe/catalogue":       "what events and properties there are",
 	"observe/collect":         "accept events over HTTP",
 	"observe/collect/segment": "the Segment wire's decoder",
 	"observe/collect/wire":    "what every wire's decoder shares",
@@ -40,9 +41,14 @@ var rooms = map[string]string{
 
 // sameFloor: from -> to -> reason.
 var sameFloor = map[string]map[string]string{
-	"platform/auth":           {"platform/db": "operators, sessions and tokens are rows", "platform/api": "replies with the one error form"},
-	"platform/workspace":      {"platform/db": "workspaces and sources are rows"},
-	"platform/db/dbtest":      {"platform/db": "opens what it tests"},
+	"platform/auth":      {"platform/db": "operators, sessions and tokens are rows", "platform/api": "replies with the one error form"},
+	"platform/workspace": {"platform/db": "workspaces and sources are rows"},
+	"platform/db/dbtest": {"platform/db": "opens what it tests"},
+	"observe/catalogue": {
+		"observe/ingest":          "a workspace's histories, record and tail are reached through it",
+		"observe/timeline":        "folds histories",
+		"observe/timeline/record": "speaks of tallies and values",
+	},
 	"observe/collect":         {"observe/collect/segment": "one decoder a wire, chosen by route", "observe/collect/wire": "the JSON reader and the closed lists of ways to leave"},
 	"observe/collect/segment": {"observe/collect/wire": "reads JSON by it and rejects by its reasons"},
 	"observe/identity":        {"observe/timeline": "speaks of persons by number and of merges as pairs"},

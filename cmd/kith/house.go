@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kith/internal/kith"
+	"kith/internal/observe/catalogue"
 	"kith/internal/observe/identity"
 	"kith/internal/observe/importer"
 	"kith/internal/observe/ingest"
@@ -34,6 +35,7 @@ type house struct {
 	auth       *auth.Auth
 	local      auth.LocalToken
 	quarantine *quarantine.Store
+	catalogue  *catalogue.Catalogue
 	engine     *ingest.Engine
 }
 
@@ -86,6 +88,10 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if err = h.db.Migrate(ctx, "importer", importer.Migrations); err != nil {
 		return h, err
 	}
+	if err = h.db.Migrate(ctx, "catalogue", catalogue.Migrations); err != nil {
+		return h, err
+	}
+	h.catalogue = catalogue.Open(catalogue.New(h.db, time.Now))
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err

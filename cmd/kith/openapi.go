@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kith/internal/observe/catalogue"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
@@ -23,6 +24,7 @@ func openapiCommand() *cobra.Command {
 			workspace.Routes(a, &workspace.Store{}, auth.May)
 			insight.Routes(a, nil)
 			quarantine.Routes(a, nil, nil)
+			catalogue.Routes(a, nil, nil)
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

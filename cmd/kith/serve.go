@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"kith/internal/kith"
+	"kith/internal/observe/catalogue"
 	"kith/internal/observe/collect"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
@@ -172,6 +173,7 @@ func (h *house) api() *http.ServeMux {
 	workspace.Routes(a, h.workspaces, auth.May)
 	insight.Routes(a, h.find)
 	quarantine.Routes(a, h.quarantine, h.findID)
+	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	operations(a, h)
 	local(mux, h)
 	return mux
