@@ -91,6 +91,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events seen, the most frequent first */
+        get: operations["list-catalogue-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/events/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event and its properties */
+        get: operations["get-catalogue-event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what an event is */
+        patch: operations["note-catalogue-event"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Properties seen, of one event or of all */
+        get: operations["list-catalogue-properties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/properties/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One property, the events that carry it and its values */
+        get: operations["get-catalogue-property"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what a property is */
+        patch: operations["note-catalogue-property"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A property's most frequent values */
+        get: operations["list-catalogue-values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/names": {
         parameters: {
             query?: never;
@@ -365,6 +452,260 @@ export interface components {
             last: number;
             /** Format: int64 */
             waiting: number;
+        };
+        CatalogueCarrier: {
+            event: string;
+            /**
+             * Format: int64
+             * @description That carry it
+             */
+            events: number;
+            /**
+             * Format: double
+             * @description Their share of the event's, 0 to 1
+             */
+            fill: number;
+            title?: string;
+        };
+        CatalogueEvent: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            /** @description Of the workspace's last 30 days; the last is not over */
+            days: number[] | null;
+            description?: string;
+            /**
+             * Format: date-time
+             * @description By when events happened, as last_seen
+             */
+            first_seen?: string;
+            /** @description Left out of lists unless asked for */
+            hidden?: boolean;
+            /** Format: int64 */
+            last_24h: number;
+            /** Format: int64 */
+            last_30d: number;
+            /** Format: int64 */
+            last_7d: number;
+            /** Format: date-time */
+            last_seen?: string;
+            name: string;
+            /** @description Who answers for it, as text */
+            owner?: string;
+            /** @description It says who a person is, not what they did: any event leaves it out */
+            passive?: boolean;
+            /** Format: int32 */
+            persons: number;
+            /** @description What people call it */
+            title?: string;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When an operator said that it is right; absent: not
+             */
+            verified?: string;
+        };
+        CatalogueEventDetail: {
+            /** Format: date-time */
+            as_of: string;
+            event: components["schemas"]["CatalogueEvent"];
+            /** @description The fullest first, those that are hidden included */
+            properties: components["schemas"]["CatalogueProperty"][] | null;
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            zone: string;
+        };
+        CatalogueEventList: {
+            /** Format: date-time */
+            as_of: string;
+            events: components["schemas"]["CatalogueEvent"][] | null;
+            /**
+             * Format: int64
+             * @description Ask again with after set to this; absent on the last page
+             */
+            next?: number;
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description On all pages
+             */
+            total: number;
+            /** @description Its days are those of the sparklines */
+            zone: string;
+        };
+        CatalogueNote: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            description?: string;
+            /** @description Left out of lists unless asked for */
+            hidden?: boolean;
+            /** @description Who answers for it, as text */
+            owner?: string;
+            /** @description What people call it */
+            title?: string;
+            /**
+             * Format: date-time
+             * @description When an operator said that it is right; absent: not
+             */
+            verified?: string;
+        };
+        CatalogueNoteChange: {
+            /** @description At most 1,000 characters */
+            description?: string;
+            hidden?: boolean;
+            /** @description At most 80 characters */
+            owner?: string;
+            /** @description At most 80 characters */
+            title?: string;
+            verified?: boolean;
+        };
+        CatalogueNumbers: {
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            mean: number;
+            /**
+             * Format: double
+             * @description Half of the events have this or less
+             */
+            median: number;
+            /** Format: double */
+            min: number;
+        };
+        CatalogueProperty: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            description?: string;
+            /**
+             * Format: int64
+             * @description Events that carry it, of those asked about
+             */
+            events: number;
+            /** @description Up to 5 recent values, different ones */
+            examples: unknown[] | null;
+            /**
+             * Format: double
+             * @description Their share, 0 to 1
+             */
+            fill: number;
+            /** @description Left out of lists unless asked for */
+            hidden?: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description Event names that carry it; absent when asked about one event
+             */
+            on?: number;
+            /** @description Who answers for it, as text */
+            owner?: string;
+            /** @description What people call it */
+            title?: string;
+            /** @description The most frequent first */
+            types: components["schemas"]["CatalogueTypeShare"][] | null;
+            /**
+             * Format: date-time
+             * @description When an operator said that it is right; absent: not
+             */
+            verified?: string;
+        };
+        CataloguePropertyDetail: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description The fullest first */
+            carriers: components["schemas"]["CatalogueCarrier"][] | null;
+            property: components["schemas"]["CatalogueProperty"];
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            values: components["schemas"]["CatalogueValueList"];
+        };
+        CataloguePropertyList: {
+            /** Format: date-time */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Ask again with after set to this; absent on the last page
+             */
+            next?: number;
+            properties: components["schemas"]["CatalogueProperty"][] | null;
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description On all pages
+             */
+            total: number;
+        };
+        CatalogueTypeShare: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            share: number;
+            /** @enum {string} */
+            type: "bool" | "number" | "text" | "json";
+        };
+        CatalogueValueCount: {
+            /** Format: int64 */
+            events: number;
+            /** @enum {string} */
+            type: "bool" | "number" | "text" | "json";
+            /** @description As a filter takes it: a text, a number or a truth; JSON is text here */
+            value: unknown;
+        };
+        CatalogueValueList: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description There are more different values than were told apart */
+            at_least?: boolean;
+            /**
+             * Format: int64
+             * @description Different values
+             */
+            distinct: number;
+            /**
+             * Format: int64
+             * @description That carry the property, of those asked about
+             */
+            events: number;
+            /** @description Absent when no value is a number, or at_least */
+            numbers?: components["schemas"]["CatalogueNumbers"];
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            /** @description The most frequent first */
+            values: components["schemas"]["CatalogueValueCount"][] | null;
         };
         "Create-sourceRequest": {
             /** @enum {string} */
@@ -1538,6 +1879,271 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceSource"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-catalogue-events": {
+        parameters: {
+            query?: {
+                /** @description In names and titles, letters' case aside */
+                search?: string;
+                /** @description With what operators hid */
+                hidden?: boolean;
+                /** @description next of the page before */
+                after?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueEventList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-catalogue-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueEventDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "note-catalogue-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueNoteChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-catalogue-properties": {
+        parameters: {
+            query?: {
+                /** @description In names and titles, letters' case aside */
+                search?: string;
+                /** @description With what operators hid */
+                hidden?: boolean;
+                /** @description next of the page before */
+                after?: number;
+                limit?: number;
+                /** @description Only its properties */
+                event?: string;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePropertyList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-catalogue-property": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePropertyDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "note-catalogue-property": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueNoteChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-catalogue-values": {
+        parameters: {
+            query: {
+                property: string;
+                /** @description Only on this event */
+                event?: string;
+                /** @description Only values whose text contains this, letters' case aside */
+                search?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueValueList"];
                 };
             };
             /** @description Error */
