@@ -17,6 +17,7 @@ import (
 	"kith/internal/observe/identity"
 	"kith/internal/observe/importer"
 	"kith/internal/observe/ingest"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/bus"
@@ -36,6 +37,7 @@ type house struct {
 	local      auth.LocalToken
 	quarantine *quarantine.Store
 	catalogue  *catalogue.Catalogue
+	live       *live.Hub
 	engine     *ingest.Engine
 }
 
@@ -93,6 +95,7 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	}
 	h.catalogue = catalogue.Open(catalogue.New(h.db, time.Now))
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
+	h.live = live.New(h.quarantine, time.Now)
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}

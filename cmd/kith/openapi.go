@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kith/internal/observe/catalogue"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
@@ -25,6 +26,7 @@ func openapiCommand() *cobra.Command {
 			insight.Routes(a, nil)
 			quarantine.Routes(a, nil, nil)
 			catalogue.Routes(a, nil, nil)
+			live.Routes(a, nil, nil)
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

@@ -178,6 +178,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What arrives, as server-sent events
+         * @description Server-sent events: hello (Hello) first; then events (a list of Event, oldest first), seconds (a list of Second) about every second, and bye (Bye) before the server ends the stream. At most 32 may look at once.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/names": {
         parameters: {
             query?: never;
@@ -1548,6 +1568,85 @@ export interface components {
             /** @description By bucket; null where there is nothing to average or a formula divides by zero */
             values: (number | null)[] | null;
         };
+        LiveBye: {
+            /** @enum {string} */
+            why: "stopping" | "again" | "failed";
+        };
+        LiveEvent: {
+            anonymous_id?: string;
+            detail?: string;
+            /** @description Of the person, what is known of them now */
+            ids?: components["schemas"]["LiveID"][] | null;
+            /**
+             * Format: int64
+             * @description From arrival to being in answers; absent for what was there before
+             */
+            lag_ms?: number;
+            message_id?: string;
+            name: string;
+            /** Format: int32 */
+            person?: number;
+            properties?: components["schemas"]["LiveProperty"][] | null;
+            /** @description Its id in the quarantine; absent when it was accepted */
+            quarantine?: string;
+            /** @description As received, when it is in quarantine; cut at 4,000 bytes */
+            raw?: string;
+            reason?: string;
+            /** Format: date-time */
+            received: string;
+            /**
+             * Format: int64
+             * @description Ordinal of its row; absent when it is in quarantine
+             */
+            seq?: number;
+            /** Format: int32 */
+            source: number;
+            /**
+             * Format: date-time
+             * @description When it happened; absent when it is in quarantine
+             */
+            time?: string;
+            /** @description As sent; absent for what was there before, as the next two */
+            user_id?: string;
+        };
+        LiveHello: {
+            /**
+             * Format: date-time
+             * @description The server's clock
+             */
+            at: string;
+            /** @description What was wanted in each of the last 90 seconds, of the newest 20,000 events */
+            seconds: components["schemas"]["LiveSecond"][] | null;
+        };
+        LiveID: {
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "anonymous";
+        };
+        LiveProperty: {
+            name: string;
+            /** @description No event had it when you began to look */
+            new?: boolean;
+            /** @enum {string} */
+            type: "bool" | "number" | "text" | "json";
+            value: unknown;
+        };
+        LiveSecond: {
+            /**
+             * Format: int64
+             * @description Seconds since 1970
+             */
+            at: number;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            quarantined: number;
+            /**
+             * Format: int64
+             * @description Not shown: more came than can be read
+             */
+            skipped?: number;
+        };
         Problem: {
             /** @description The kind of error, stable for programs */
             code: string;
@@ -2144,6 +2243,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueValueList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: {
+                /** @description Only events of this name; may be given several times */
+                event?: string[] | null;
+                /** @description Not events of this name; may be given several times */
+                without?: string[] | null;
+                /** @description Only of this source; may be given several times */
+                source?: number[] | null;
+                /** @description Only of this person */
+                person?: number;
+                /** @description Only what became of them */
+                only?: "accepted" | "quarantined";
+                /** @description Show nothing of what was there before up to this seq: when coming back */
+                after?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        bye?: components["schemas"]["LiveBye"];
+                        events?: components["schemas"]["LiveEvent"][] | null;
+                        hello?: components["schemas"]["LiveHello"];
+                        seconds?: components["schemas"]["LiveSecond"][] | null;
+                    };
                 };
             };
             /** @description Error */
