@@ -13,9 +13,11 @@ import (
 	"time"
 
 	"kith/internal/kith"
+	"kith/internal/observe/catalogue"
 	"kith/internal/observe/identity"
 	"kith/internal/observe/importer"
 	"kith/internal/observe/ingest"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/bus"
@@ -34,6 +36,8 @@ type house struct {
 	auth       *auth.Auth
 	local      auth.LocalToken
 	quarantine *quarantine.Store
+	catalogue  *catalogue.Catalogue
+	live       *live.Hub
 	engine     *ingest.Engine
 }
 
@@ -86,7 +90,12 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if err = h.db.Migrate(ctx, "importer", importer.Migrations); err != nil {
 		return h, err
 	}
+	if err = h.db.Migrate(ctx, "catalogue", catalogue.Migrations); err != nil {
+		return h, err
+	}
+	h.catalogue = catalogue.Open(catalogue.New(h.db, time.Now))
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
+	h.live = live.New(h.quarantine, time.Now)
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kith/internal/observe/catalogue"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
@@ -23,6 +25,8 @@ func openapiCommand() *cobra.Command {
 			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
 			quarantine.Routes(a, nil, nil)
+			catalogue.Routes(a, nil, nil)
+			live.Routes(a, nil, nil)
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

@@ -20,7 +20,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"kith/internal/kith"
+	"kith/internal/observe/catalogue"
 	"kith/internal/observe/collect"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
@@ -119,6 +121,11 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 	door, ctx := errgroup.WithContext(ctx)
 	door.Go(func() error { return api.Serve(ctx, l, handler, h.logger, requestsEndWithin) })
 	door.Go(func() error { return h.workspaces.Run(ctx) })
+	door.Go(func() error {
+		<-ctx.Done()
+		h.live.Close() // streams have no end of their own
+		return nil
+	})
 	if also != nil {
 		door.Go(func() error { return also(ctx, h, l.Addr()) })
 	}
@@ -176,6 +183,8 @@ func (h *house) api() *http.ServeMux {
 	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
 	quarantine.Routes(a, h.quarantine, h.findID)
+	catalogue.Routes(a, h.catalogue, h.findCatalogue)
+	live.Routes(a, h.live, h.findLive)
 	operations(a, h)
 	local(mux, h)
 	return mux
