@@ -4,25 +4,26 @@ import (
 	"context"
 	"slices"
 
+	"kith/internal/observe/identity"
 	"kith/internal/observe/timeline"
 	"kith/internal/observe/timeline/record"
 )
 
-// Rows reads part of one person's history with every property: of all who are
-// the same person as any of page.Persons, from record and tail. page.Tail is
-// filled in.
+// Rows reads part of the history of raw persons with every property, from
+// record and tail; page.Tail is filled in.
 func (w *Workspace) Rows(ctx context.Context, page record.Page) ([]*timeline.Row, error) {
-	view, persons := w.overrides.View(), []uint32(nil)
-	for _, p := range page.Persons {
-		c := view.Canonical(p)
-		if members := view.Members(c); members != nil {
-			persons = append(persons, members...)
-		} else {
-			persons = append(persons, c)
-		}
-	}
-	page.Persons, page.Tail = persons, w.tail.of(persons)
+	page.Tail = w.tail.of(page.Persons)
 	return w.record.Rows(ctx, page)
+}
+
+// EachID visits every id there is, in no order, until visit returns false.
+func (w *Workspace) EachID(visit func(kind identity.Kind, id string, person uint32) bool) {
+	w.identity.Each(visit)
+}
+
+// Joins are the merges that brought raw persons to where they are.
+func (w *Workspace) Joins(ctx context.Context, persons []uint32) ([]identity.Joined, error) {
+	return w.identity.Joins(ctx, persons...)
 }
 
 // Events hands over the rows of a few events that came after an ordinal, and

@@ -109,7 +109,7 @@ func (s *scene) checkRows() {
 // checkEvents compares the sealed rows of some events with the plain list.
 func (s *scene) checkEvents() {
 	s.t.Helper()
-	req := EventsRequest{Codes: []uint16{1, 4}, MinSeq: uint64(s.rand.IntN(int(s.last())+1)), MaxSeq: s.last() - uint64(s.rand.IntN(20))}
+	req := EventsRequest{Codes: []uint16{1, 4}, MinSeq: uint64(s.rand.IntN(int(s.last()) + 1)), MaxSeq: s.last() - uint64(s.rand.IntN(20))}
 	var got []*timeline.Row
 	sealed, err := s.rec.Events(context.Background(), req, func(r *timeline.Row) { got = append(got, r) })
 	s.ok(err)
