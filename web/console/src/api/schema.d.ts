@@ -108,6 +108,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/persons/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say in short who some persons are */
+        post: operations["list-person-cards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export a list of persons as CSV */
+        post: operations["export-persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search, filter and sort persons, and read rows from any place of the list */
+        post: operations["search-persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/trait-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the most frequent values of a trait */
+        get: operations["list-trait-values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/traits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the traits that persons have */
+        get: operations["list-traits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one person: ids, traits, figures, where they came from */
+        get: operations["get-person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/persons/{person}/questions": {
         parameters: {
             query?: never;
@@ -119,6 +221,23 @@ export interface paths {
         put?: never;
         /** Ask a question about one person */
         post: operations["ask-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a page of one person's timeline */
+        get: operations["list-person-events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1207,6 +1326,384 @@ export interface components {
             /** @description By bucket; null where there is nothing to average or a formula divides by zero */
             values: (number | null)[] | null;
         };
+        "List-person-cardsRequest": {
+            persons: number[] | null;
+        };
+        "List-trait-valuesResponse": {
+            values: components["schemas"]["PeopleTraitValue"][] | null;
+        };
+        "List-traitsResponse": {
+            traits: components["schemas"]["PeopleTrait"][] | null;
+        };
+        PeopleCard: {
+            /**
+             * Format: int32
+             * @description The number asked for
+             */
+            asked: number;
+            /** @description Instant of the first activity; null when there was none */
+            first_seen: unknown;
+            ids: components["schemas"]["PeoplePersonID"][] | null;
+            last_seen: unknown;
+            name: string;
+            /** @enum {string} */
+            named_by: "trait" | "user_id" | "anonymous";
+            /**
+             * Format: int32
+             * @description Whom it stands for now: another when merged
+             */
+            person: number;
+        };
+        PeopleCards: {
+            cards: components["schemas"]["PeopleCard"][] | null;
+            masked: boolean;
+        };
+        PeopleDevice: {
+            /** @description The last one seen, as the next */
+            app_version?: string;
+            browser?: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            model?: string;
+            os?: string;
+            os_version?: string;
+            platform?: string;
+            type?: string;
+        };
+        PeopleEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @description Its place, for before and after */
+            cursor: string;
+            event: string;
+            /** @description It says who the person is, not what they did */
+            passive: boolean;
+            /** @description By name */
+            properties: components["schemas"]["PeopleProperty"][] | null;
+            /**
+             * Format: int64
+             * @description Its ordinal in the workspace
+             */
+            seq: number;
+            /** @description Absent between sessions */
+            session?: string;
+        };
+        PeopleEventCount: {
+            event: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: date-time */
+            last: string;
+            passive: boolean;
+        };
+        PeopleExportRequest: {
+            columns?: components["schemas"]["PeopleField"][] | null;
+            /** @description Titles of the columns, in the reader's language; their fields' names when absent */
+            heads?: string[] | null;
+            /** @description Only these, in this order; the whole search when absent */
+            persons?: number[] | null;
+            /** @description The list to export as it was, as in search */
+            result?: string;
+            /** @description By last_seen, the latest first, when absent. Persons without the field come last, those with the same by number */
+            sort?: components["schemas"]["PeopleSort"];
+            /** @description Part of an id or of any trait, whatever the case of letters. Persons with exactly this come first */
+            text?: string;
+            /** @description Persons pass all of them */
+            where?: components["schemas"]["PeopleFilter"][] | null;
+        };
+        PeopleField: {
+            /**
+             * Format: int64
+             * @description Only these last days, today included; 0: ever. The kind activity has 14 when absent
+             */
+            days?: number;
+            /** @description Of the kinds count and sum */
+            event?: string;
+            /**
+             * @description trait: its newest value. first_seen, last_seen: their first and last activity. events, active_days, sessions: how many. count: of one event. sum: of a number property of one event. activity: events a day, for a sparkline. first_touch, last_touch: the source of the first and last event that has one
+             * @enum {string}
+             */
+            kind: "trait" | "first_seen" | "last_seen" | "events" | "active_days" | "sessions" | "count" | "sum" | "activity" | "first_touch" | "last_touch";
+            /** @description Of the kind sum */
+            property?: string;
+            /** @description Of the kind trait */
+            trait?: string;
+        };
+        PeopleFilter: {
+            field: components["schemas"]["PeopleField"];
+            /**
+             * @description within and not_within: an instant in the last so many days, today included. gt to between compare numbers, instants and, as text, dates
+             * @enum {string}
+             */
+            op: "eq" | "ne" | "contains" | "not_contains" | "starts_with" | "gt" | "gte" | "lt" | "lte" | "between" | "within" | "not_within" | "set" | "not_set";
+            /** @description Texts, numbers, booleans; instants as RFC 3339 or YYYY-MM-DD in the workspace's zone. eq, ne and the text operators pass when any fits; gt, gte, lt, lte, within, not_within have one, between two */
+            values?: unknown[] | null;
+        };
+        PeopleHistory: {
+            events: components["schemas"]["PeopleEvent"][] | null;
+            /** Format: double */
+            ms: number;
+            /** @description Ask again with after set to this; absent when there is nothing newer */
+            newer?: string;
+            /** @description Ask again with before set to this; absent when there is nothing older */
+            older?: string;
+            /**
+             * Format: int32
+             * @description Whose it is: of whom the number asked for stands for
+             */
+            person: number;
+            sessions: components["schemas"]["PeopleSession"][] | null;
+            zone: string;
+        };
+        PeopleKnownID: {
+            /**
+             * Format: date-time
+             * @description First event of whoever the id stood for at first; null when there is none
+             */
+            first_seen: string | null;
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was joined to the others; null for what this person began with
+             */
+            joined: string | null;
+            /** @enum {string} */
+            kind: "user" | "anonymous";
+        };
+        PeopleMoment: {
+            /** Format: double */
+            amount?: number;
+            /** Format: date-time */
+            at: string;
+            event: string;
+            /** @enum {string} */
+            kind: "first_seen" | "identified" | "first_payment" | "largest_payment";
+        };
+        PeoplePerson: {
+            /** Format: int64 */
+            active_days: number;
+            /**
+             * Format: int32
+             * @description The number asked for
+             */
+            asked: number;
+            /** @description By platform and what else is said of them, the last used first */
+            devices: components["schemas"]["PeopleDevice"][] | null;
+            /**
+             * Format: int64
+             * @description Activity, ever
+             */
+            events: number;
+            /**
+             * Format: date-time
+             * @description First activity; null when there was none
+             */
+            first_seen: string | null;
+            /** @description First event that says where they came from; null when none does */
+            first_touch: components["schemas"]["PeopleTouchAt"];
+            /** @description User ids first, then by when they came */
+            ids: components["schemas"]["PeopleKnownID"][] | null;
+            /** Format: date-time */
+            last_seen: string | null;
+            last_touch: components["schemas"]["PeopleTouchAt"];
+            masked: boolean;
+            /** @description Events that stand out, by time */
+            moments: components["schemas"]["PeopleMoment"][] | null;
+            /**
+             * Format: int64
+             * @description Ids that are not listed
+             */
+            more_ids: number;
+            /** Format: double */
+            ms: number;
+            name: string;
+            /** @enum {string} */
+            named_by: "trait" | "user_id" | "anonymous";
+            /** @description Events of the timeline by name, the most frequent first */
+            names: components["schemas"]["PeopleEventCount"][] | null;
+            /**
+             * Format: int32
+             * @description Whom it stands for now: another when merged
+             */
+            person: number;
+            /** Format: int64 */
+            sessions: number;
+            /** @description null when no payment was seen */
+            spent: components["schemas"]["PeopleSpent"];
+            /** @description By name */
+            traits: components["schemas"]["PeopleTraitNow"][] | null;
+            /** @description The last 53 weeks, of Monday to Sunday; the last is not over */
+            weeks: components["schemas"]["PeopleWeek"][] | null;
+            zone: string;
+        };
+        PeoplePersonID: {
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "anonymous";
+        };
+        PeoplePersonsFound: {
+            /**
+             * Format: date-time
+             * @description When the list was made
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Events that have come since; they are in the rows, not in the order
+             */
+            behind: number;
+            /**
+             * Format: int64
+             * @description Persons there are, without the search
+             */
+            everyone: number;
+            /** @description Personal data is hidden from you */
+            masked: boolean;
+            /** Format: double */
+            ms: number;
+            /** Format: int64 */
+            offset: number;
+            /** @description Name of this list; another than was asked for when that was not kept any more */
+            result: string;
+            rows: components["schemas"]["PeopleRow"][] | null;
+            /** Format: int64 */
+            total: number;
+            zone: string;
+        };
+        PeopleProperty: {
+            /** @description The value is longer */
+            cut?: boolean;
+            name: string;
+            value: unknown;
+        };
+        PeopleRow: {
+            /** @description One a column asked for: a text, a number, true or false, an instant, numbers of a sparkline; null when not known */
+            cells: unknown[] | null;
+            /** @description User ids first; of many, some */
+            ids: components["schemas"]["PeoplePersonID"][] | null;
+            /** @description A name by a trait, else the user id, else the end of an anonymous id */
+            name: string;
+            /** @enum {string} */
+            named_by: "trait" | "user_id" | "anonymous";
+            /** Format: int32 */
+            person: number;
+        };
+        PeopleSearchRequest: {
+            columns?: components["schemas"]["PeopleField"][] | null;
+            /**
+             * Format: int64
+             * @description 50 when absent
+             */
+            limit?: number;
+            /** Format: int64 */
+            offset?: number;
+            /** @description result of an answer to the same search: rows are then read from that list as it was, while it is kept (10 minutes after the last look) */
+            result?: string;
+            /** @description By last_seen, the latest first, when absent. Persons without the field come last, those with the same by number */
+            sort?: components["schemas"]["PeopleSort"];
+            /** @description Part of an id or of any trait, whatever the case of letters. Persons with exactly this come first */
+            text?: string;
+            /** @description Persons pass all of them */
+            where?: components["schemas"]["PeopleFilter"][] | null;
+        };
+        PeopleSession: {
+            /** Format: date-time */
+            end: string;
+            /**
+             * Format: int64
+             * @description Activity in it, whatever is shown
+             */
+            events: number;
+            id: string;
+            platform?: string;
+            /** @description Where its first event came from */
+            source?: string;
+            /** Format: date-time */
+            start: string;
+        };
+        PeopleSort: {
+            descending?: boolean;
+            field: components["schemas"]["PeopleField"];
+        };
+        PeopleSpent: {
+            /** @description Of the last payment, when it says so */
+            currency?: string;
+            event: string;
+            /** Format: double */
+            mean: number;
+            property: string;
+            /** Format: double */
+            sum: number;
+            /** Format: int64 */
+            times: number;
+        };
+        PeopleTouchAt: {
+            /** Format: date-time */
+            at: string;
+            channel?: string;
+            event: string;
+            /** @description In short: the source and campaign, else the site before, else the channel */
+            label: string;
+            referrer?: string;
+            referring_domain?: string;
+            /** @description Of the page they came to */
+            url?: string;
+            utm_campaign?: string;
+            utm_medium?: string;
+            utm_source?: string;
+        };
+        PeopleTrait: {
+            /**
+             * @description Of most of its values
+             * @enum {string}
+             */
+            kind: "text" | "number" | "boolean" | "json";
+            name: string;
+            /** @description Persons are called by it */
+            names: boolean;
+            /** @description Hidden from some roles */
+            personal: boolean;
+            /**
+             * Format: int64
+             * @description That have it, before merges
+             */
+            persons: number;
+            /**
+             * Format: int64
+             * @description Different ones, about
+             */
+            values: number;
+        };
+        PeopleTraitNow: {
+            /** Format: date-time */
+            at: string;
+            /** @description That brought it; absent when it is too long ago */
+            event?: string;
+            name: string;
+            /** @description Hidden from some roles */
+            personal: boolean;
+            value: unknown;
+        };
+        PeopleTraitValue: {
+            /** Format: int64 */
+            persons: number;
+            value: unknown;
+        };
+        PeopleWeek: {
+            /** Format: int64 */
+            events: number;
+            /** Format: double */
+            spent: number;
+            /**
+             * Format: date
+             * @description Its Monday
+             */
+            start: string;
+        };
         Problem: {
             /** @description The kind of error, stable for programs */
             code: string;
@@ -1583,6 +2080,215 @@ export interface operations {
             };
         };
     };
+    "list-person-cards": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["List-person-cardsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleCards"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "export-persons": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleExportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "search-persons": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePersonsFound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-trait-values": {
+        parameters: {
+            query: {
+                trait: string;
+                /** @description Only values that contain it */
+                text?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List-trait-valuesResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-traits": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List-traitsResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-person": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "ask-person": {
         parameters: {
             query?: never;
@@ -1608,6 +2314,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-person-events": {
+        parameters: {
+            query?: {
+                /** @description older of a page: what came before its last event */
+                before?: string;
+                /** @description newer of a page: what came after its first event, the nearest */
+                after?: string;
+                /** @description Begin with the last event up to then */
+                until?: string;
+                /** @description Only events of these names */
+                event?: string[] | null;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleHistory"];
                 };
             };
             /** @description Error */
