@@ -37,6 +37,7 @@ var rooms = map[string]string{
 	"observe/timeline/index":  "histories in memory",
 	"observe/timeline/record": "histories on disk",
 	"understand/insight":      "questions and answers",
+	"understand/people":       "persons listed, and one looked at closely",
 	"simulate":                "a deterministic product that never was, for the demo and the bench",
 }
 

@@ -12,6 +12,7 @@ import (
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/people"
 )
 
 func openapiCommand() *cobra.Command {
@@ -27,6 +28,7 @@ func openapiCommand() *cobra.Command {
 			quarantine.Routes(a, nil, nil)
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
+			people.Routes(a, nil, nil)
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

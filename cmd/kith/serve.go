@@ -28,6 +28,7 @@ import (
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/people"
 	"kith/web/console"
 )
 
@@ -185,6 +186,7 @@ func (h *house) api() *http.ServeMux {
 	quarantine.Routes(a, h.quarantine, h.findID)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
+	people.Routes(a, people.New(time.Now), h.findPeople)
 	operations(a, h)
 	local(mux, h)
 	return mux
