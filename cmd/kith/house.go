@@ -21,6 +21,7 @@ import (
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/query"
 )
 
 // house is a data folder, opened: everything that serving, importing and
@@ -84,6 +85,9 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	if err = h.db.Migrate(ctx, "importer", importer.Migrations); err != nil {
+		return h, err
+	}
+	if err = h.db.Migrate(ctx, "query", query.Migrations); err != nil {
 		return h, err
 	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})

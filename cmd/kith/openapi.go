@@ -10,6 +10,7 @@ import (
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/query"
 )
 
 func openapiCommand() *cobra.Command {
@@ -23,6 +24,7 @@ func openapiCommand() *cobra.Command {
 			workspace.Routes(a, &workspace.Store{}, auth.May)
 			insight.Routes(a, nil)
 			quarantine.Routes(a, nil, nil)
+			query.Routes(a, query.Room{})
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

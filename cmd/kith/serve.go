@@ -26,6 +26,7 @@ import (
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/query"
 	"kith/web/console"
 )
 
@@ -172,6 +173,7 @@ func (h *house) api() *http.ServeMux {
 	workspace.Routes(a, h.workspaces, auth.May)
 	insight.Routes(a, h.find)
 	quarantine.Routes(a, h.quarantine, h.findID)
+	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)
 	return mux

@@ -116,3 +116,24 @@ const (
 	TimeOut         Reason = "time"             // more time than it may take
 	Broken          Reason = "broken"           // our fault
 )
+
+// String is the kind's SQL type.
+func (k Kind) String() string {
+	switch k {
+	case Object:
+		return "JSON"
+	case Natural:
+		return "UINTEGER"
+	case Count:
+		return "BIGINT"
+	case Time:
+		return "TIMESTAMP WITH TIME ZONE"
+	case Day:
+		return "DATE"
+	case Number:
+		return "DOUBLE"
+	case Truth:
+		return "BOOLEAN"
+	}
+	return "VARCHAR"
+}

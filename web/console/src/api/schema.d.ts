@@ -176,6 +176,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer one SQL statement about events and persons
+         * @description Reads only. A statement ends when the caller goes away. The tables are listed by the operation sql-schema.
+         */
+        post: operations["run-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer one SQL statement as a CSV file */
+        post: operations["export-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved queries, the newest first */
+        get: operations["list-saved-queries"];
+        put?: never;
+        /** Save a query */
+        post: operations["save-query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a saved query */
+        get: operations["get-saved-query"];
+        /** Change a saved query */
+        put: operations["change-saved-query"];
+        post?: never;
+        /** Delete a saved query */
+        delete: operations["delete-saved-query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tables, columns and events that SQL can be about */
+        get: operations["sql-schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status": {
         parameters: {
             query?: never;
@@ -1251,6 +1342,221 @@ export interface components {
             latest: string;
             reason: string;
         };
+        QueryAnswer: {
+            /**
+             * Format: date-time
+             * @description The moment the answer holds for
+             */
+            as_of: string;
+            columns: components["schemas"]["SandboxColumn"][] | null;
+            cost: components["schemas"]["QueryCost"];
+            /**
+             * Format: int64
+             * @description Rows given
+             */
+            count: number;
+            freshness: components["schemas"]["QueryFreshness"];
+            /** @description There are more rows than are given; export gives more */
+            more: boolean;
+            /** @description Values in the columns' order; numbers that a double does not hold exactly are strings */
+            rows: unknown[][];
+            /** @description Zone of days and of times without one */
+            zone: string;
+        };
+        QueryCost: {
+            /**
+             * Format: int64
+             * @description Bytes, at its most
+             */
+            memory: number;
+            /**
+             * Format: double
+             * @description Wall time
+             */
+            ms: number;
+            /**
+             * Format: int64
+             * @description Rows of the tables that were read
+             */
+            rows_read: number;
+        };
+        QueryDraft: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            sql: string;
+        };
+        QueryFreshness: {
+            /**
+             * Format: date-time
+             * @description Arrival of the last event included
+             */
+            latest: string;
+            /** @description True when events that were acknowledged before are not in the answer yet, which is so under heavy load only */
+            missing: boolean;
+            /**
+             * Format: int64
+             * @description Ordinal of the last event included
+             */
+            seq: number;
+        };
+        QueryPlace: {
+            /**
+             * Format: int64
+             * @description Character, from 1
+             */
+            column: number;
+            /**
+             * Format: int64
+             * @description In UTF-16 units from the statement's beginning, as editors count
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description From 1
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Excluded
+             */
+            to: number;
+        };
+        QuerySQLProblem: {
+            /** @description The kind of error, as in every answer */
+            code: string;
+            field: string;
+            /** @description What to do about it */
+            hint?: string;
+            /** @description What is wrong, fit for people */
+            message: string;
+            /** @description The word at fault */
+            name?: string;
+            /** @description Names that may have been meant */
+            nearest?: string[] | null;
+            /** @description Where in the statement; absent when it is all of it */
+            place?: components["schemas"]["QueryPlace"];
+            /**
+             * @description What is wrong, stable for programs
+             * @enum {string}
+             */
+            reason: "read_only" | "several" | "empty" | "syntax" | "unknown_column" | "unknown_table" | "unknown_function" | "not_allowed" | "wrong" | "memory" | "too_large" | "time";
+            retry: boolean;
+        };
+        QuerySQLRefusal: {
+            error: components["schemas"]["QuerySQLProblem"];
+        };
+        QuerySaved: {
+            /** @description How the console draws the answer; absent when it chooses */
+            chart?: unknown;
+            /** Format: date-time */
+            created: string;
+            description: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: int32
+             * @description Operator who made it; absent when a program did
+             */
+            owner?: number;
+            /** Format: int64 */
+            revision: number;
+            sql: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        QuerySavedChange: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description The one that the change was made from
+             */
+            revision: number;
+            sql: string;
+        };
+        QuerySavedPage: {
+            /**
+             * Format: int64
+             * @description Ask again with before set to this; absent on the last page
+             */
+            next?: number;
+            queries: components["schemas"]["QuerySaved"][] | null;
+        };
+        QuerySchema: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description The most frequent first */
+            events: components["schemas"]["QuerySchemaEvent"][] | null;
+            limits: components["schemas"]["QuerySchemaLimits"];
+            /**
+             * Format: int64
+             * @description How many events were looked at for examples and for which event has which property
+             */
+            sample: number;
+            tables: components["schemas"]["QuerySchemaTable"][] | null;
+            zone: string;
+        };
+        QuerySchemaColumn: {
+            /**
+             * Format: int64
+             * @description Different values seen in the sample; absent when there are more than 200
+             */
+            distinct?: number;
+            doc?: string;
+            /** @description Of a property: events of the sample that have it, the most frequent first */
+            events?: string[] | null;
+            examples?: string[] | null;
+            name: string;
+            /** @description It is a property of events */
+            property?: boolean;
+            type: string;
+            /**
+             * Format: int64
+             * @description Of a property: events that have it
+             */
+            values?: number;
+        };
+        QuerySchemaEvent: {
+            name: string;
+            /** Format: int64 */
+            rows: number;
+        };
+        QuerySchemaLimits: {
+            /** Format: int64 */
+            export_rows: number;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            memory: number;
+            /**
+             * Format: int64
+             * @description Shown
+             */
+            rows: number;
+            /** Format: double */
+            seconds: number;
+        };
+        QuerySchemaTable: {
+            columns: components["schemas"]["QuerySchemaColumn"][] | null;
+            doc: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Absent when it is not known without counting
+             */
+            rows?: number;
+        };
+        QueryStatement: {
+            /**
+             * @description One SELECT, WITH, FROM, DESCRIBE, SUMMARIZE or EXPLAIN, in DuckDB's dialect
+             * @example SELECT event, count(*) FROM events GROUP BY event
+             */
+            sql: string;
+        };
         RecordStats: {
             /**
              * Format: date-time
@@ -1279,6 +1585,11 @@ export interface components {
         };
         "Rename-sourceRequest": {
             name: string;
+        };
+        SandboxColumn: {
+            name: string;
+            /** @description SQL type, such as BIGINT, DOUBLE, VARCHAR, DATE or TIMESTAMP WITH TIME ZONE */
+            type: string;
         };
         "Sign-inRequest": {
             email: string;
@@ -1718,6 +2029,304 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightPersonsPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "run-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "export-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description RFC 4180, UTF-8 with a byte order mark. Trailer X-Kith-More is true when rows were left out. A text that a spreadsheet would take for a formula has a ' in front. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "list-saved-queries": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySavedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "save-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "change-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySavedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "sql-schema": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySchema"];
                 };
             };
             /** @description Error */
