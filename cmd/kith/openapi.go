@@ -13,6 +13,7 @@ import (
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
+	"kith/internal/understand/query"
 )
 
 func openapiCommand() *cobra.Command {
@@ -29,6 +30,7 @@ func openapiCommand() *cobra.Command {
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)
+			query.Routes(a, query.Room{})
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

@@ -29,6 +29,7 @@ import (
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
+	"kith/internal/understand/query"
 	"kith/web/console"
 )
 
@@ -187,6 +188,7 @@ func (h *house) api() *http.ServeMux {
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
 	people.Routes(a, people.New(time.Now), h.findPeople)
+	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)
 	return mux

@@ -30,6 +30,7 @@ type Record struct {
 	position atomic.Pointer[timeline.Position]
 	numbered numbered
 	tallies  tallies
+	census   census
 
 	// view guards the segments against being dropped while readers, which
 	// hold it for reading, list them and start their queries.
