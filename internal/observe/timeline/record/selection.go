@@ -54,6 +54,9 @@ func (sel *selection) where(s *segment) (string, []any) {
 			args = append(args, p)
 		}
 	}
+	if len(s.gone) > 0 {
+		terms = append(terms, s.visible())
+	}
 	if len(terms) == 0 {
 		return "", nil
 	}
