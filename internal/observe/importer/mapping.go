@@ -50,7 +50,7 @@ type Mapping struct {
 	// Properties are columns by the names of properties. nil is all columns not
 	// used above, by their own names; with PropertiesFrom or Group it is none
 	// and the columns of Group.
-	Properties map[string]string `yaml:"properties" json:"properties"`
+	Properties map[string]string `yaml:"properties" json:"properties" required:"false" nullable:"true"`
 	// PropertiesFrom is a column that holds a JSON object of properties.
 	PropertiesFrom string `yaml:"properties_from" json:"properties_from,omitempty"`
 	// Types of properties: text, number, boolean or json. Otherwise each value
@@ -72,7 +72,7 @@ type Mapping struct {
 	// Lines is the property that lists the group's rows, up to 500 and 64 KB.
 	Lines string `yaml:"lines" json:"lines,omitempty"`
 	// LineColumns are columns by their names in a line; nil is all not used above.
-	LineColumns map[string]string `yaml:"line_columns" json:"line_columns"`
+	LineColumns map[string]string `yaml:"line_columns" json:"line_columns" required:"false" nullable:"true"`
 }
 
 // ParseMapping reads YAML (or JSON, which is YAML). What it does not know is an

@@ -16,7 +16,7 @@ const previewRows = 10_000
 // Draft is what an import of a file would make, by its first 10,000 rows.
 type Draft struct {
 	Mapping  Mapping        `json:"mapping"` // with what was seen in the file filled in
-	Columns  []Column       `json:"columns"`
+	Columns  []Column       `json:"columns,omitempty"`
 	Events   []DraftEvent   `json:"events"`
 	Made     int64          `json:"made"` // events
 	Problems []DraftProblem `json:"problems"`
@@ -34,6 +34,8 @@ type DraftEvent struct {
 	Properties  map[string]any `json:"properties"`
 	Rows        int            `json:"rows"` // it is made of
 	Row         int64          `json:"row"`  // the first of them
+	// Known says that the person is, when whoever previews can tell.
+	Known bool `json:"known"`
 }
 
 // DraftProblem is a reason with some of its rows.
@@ -126,7 +128,7 @@ func Preview(ctx context.Context, in Source, m Mapping, n int) (_ *Draft, err er
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{Mapping: m, Columns: s.describe(now), Whole: true}
+	d := &Draft{Mapping: m, Columns: s.describe(now), Events: []DraftEvent{}, Whole: true}
 	if err := d.fill(ctx, x, n); err != nil {
 		return nil, err
 	}
