@@ -171,6 +171,10 @@ func (w *Workspace) forgetDerived(ctx context.Context) error {
 	return nil
 }
 
+// Withdrawals counts the imports that were taken back. Whatever was derived from
+// events before the last of them must be made anew.
+func (w *Workspace) Withdrawals() int { return w.record.Withdrawals() }
+
 // snapshotPath has another name after each withdrawal: an index of before it
 // must never be read again.
 func (w *Workspace) snapshotPath() string {

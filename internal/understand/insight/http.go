@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kith/internal/observe/timeline"
+	"kith/internal/platform/auth"
 )
 
 // Workspace is what the API needs of the workspace that a request is about.
@@ -37,7 +38,7 @@ type InWorkspace struct {
 func Routes(a huma.API, find Find) {
 	h := handlers{find}
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"questions"}, MaxBodyBytes: MaxQuestionSize}
+		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"questions"}, Extensions: auth.Needs(auth.View), MaxBodyBytes: MaxQuestionSize}
 	}
 	huma.Register(a, op("ask", http.MethodPost, "/api/v1/questions", "Ask a question about everyone"), h.ask)
 	huma.Register(a, op("ask-person", http.MethodPost, "/api/v1/persons/{person}/questions", "Ask a question about one person"), h.askPerson)

@@ -29,6 +29,7 @@ type Record struct {
 	lastID   atomic.Uint64
 	position atomic.Pointer[timeline.Position]
 	numbered numbered
+	tallies  tallies
 
 	withdrawals atomic.Pointer[withdrawals]
 
