@@ -2,26 +2,10 @@ package ingest
 
 import (
 	"context"
-	"sort"
 
 	"kith/internal/observe/timeline"
 	"kith/internal/observe/timeline/record"
 )
-
-// since returns the rows not in the record after an ordinal, in no order. A row
-// may be sealed before the caller looks.
-func (t *tail) since(seq uint64) []*timeline.Row {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	var out []*timeline.Row
-	for _, r := range t.sealing { // in record order
-		if r.Seq > seq {
-			out = append(out, r)
-		}
-	}
-	from := sort.Search(len(t.active), func(i int) bool { return t.active[i].Seq > seq })
-	return append(out, t.active[from:]...)
-}
 
 // Counted is a tally of every row up to an ordinal. It can be brought forward:
 // what was counted before is not counted again.
