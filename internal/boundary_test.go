@@ -35,6 +35,7 @@ var rooms = map[string]string{
 	"observe/timeline/index":  "histories in memory",
 	"observe/timeline/record": "histories on disk",
 	"understand/insight":      "questions and answers",
+	"understand/saved":        "insights: questions that are kept",
 	"simulate":                "a deterministic product that never was, for the demo and the bench",
 }
 
@@ -54,6 +55,7 @@ var sameFloor = map[string]map[string]string{
 		"observe/timeline/record": "seals rows into it",
 	},
 	"observe/importer":        {"observe/collect/wire": "reads JSON and times as the door does", "observe/timeline/record": "exports from it, and asks it which rows it has", "observe/timeline": "speaks of rows", "observe/ingest": "reaches a workspace's record through it"},
+	"understand/saved":        {"understand/insight": "keeps questions and checks them"},
 	"observe/timeline/index":  {"observe/timeline": "implements it"},
 	"observe/timeline/record": {"observe/timeline": "implements it"},
 }

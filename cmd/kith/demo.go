@@ -61,7 +61,11 @@ func demoDir() string {
 
 // demo fills an empty workspace with a past, and then goes on living.
 func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params) error {
-	if _, err := h.auth.EnsureOperator(ctx, demoEmail, demoPassword, "Demo"); err != nil {
+	operator, err := h.auth.EnsureOperator(ctx, demoEmail, demoPassword, "Demo")
+	if err != nil {
+		return err
+	}
+	if err := h.keepDemoInsights(ctx, operator.ID); err != nil {
 		return err
 	}
 	source, err := h.source(ctx, "demo", "web")

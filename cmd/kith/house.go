@@ -21,6 +21,7 @@ import (
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/saved"
 )
 
 // house is a data folder, opened: everything that serving, importing and
@@ -34,6 +35,7 @@ type house struct {
 	auth       *auth.Auth
 	local      auth.LocalToken
 	quarantine *quarantine.Store
+	saved      *saved.Store
 	engine     *ingest.Engine
 }
 
@@ -86,7 +88,11 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if err = h.db.Migrate(ctx, "importer", importer.Migrations); err != nil {
 		return h, err
 	}
+	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
+		return h, err
+	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
+	h.saved = saved.New(h.db, time.Now)
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}

@@ -10,6 +10,7 @@ import (
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/saved"
 )
 
 func openapiCommand() *cobra.Command {
@@ -22,6 +23,7 @@ func openapiCommand() *cobra.Command {
 			auth.Routes(a, &auth.Auth{})
 			workspace.Routes(a, &workspace.Store{}, auth.May)
 			insight.Routes(a, nil)
+			saved.Routes(a, nil, nil, nil)
 			quarantine.Routes(a, nil, nil)
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())

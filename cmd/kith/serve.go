@@ -26,6 +26,7 @@ import (
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/saved"
 	"kith/web/console"
 )
 
@@ -171,6 +172,7 @@ func (h *house) api() *http.ServeMux {
 	auth.Routes(a, h.auth)
 	workspace.Routes(a, h.workspaces, auth.May)
 	insight.Routes(a, h.find)
+	saved.Routes(a, h.saved, h.findID, nil)
 	quarantine.Routes(a, h.quarantine, h.findID)
 	operations(a, h)
 	local(mux, h)

@@ -3,7 +3,6 @@ package dashboard
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -56,7 +55,6 @@ type CardAnswer struct {
 	Name     string          `json:"name,omitempty" doc:"The saved question's"`
 	HTML     string          `json:"html,omitempty" doc:"Of a text"`
 	Answer   *insight.Answer `json:"answer,omitempty"`
-	Previous *insight.Answer `json:"previous,omitempty" doc:"The period before, when compared"`
 	Headline *Headline       `json:"headline,omitempty"`
 	At       *time.Time      `json:"at,omitempty" doc:"When this was worked out"`
 	Stale    bool            `json:"stale,omitempty" doc:"An earlier answer, as a new one could not be had; error says why"`
@@ -132,7 +130,8 @@ func (r *Answerer) card(ctx context.Context, a *Asking, c *Card) CardAnswer {
 	return out
 }
 
-// fill answers the card's question, and that of the period before.
+// fill answers the card's question. An answer that had to be an old one comes
+// with the error that a new one met.
 func (r *Answerer) fill(ctx context.Context, a *Asking, c *Card, out *CardAnswer) error {
 	q, err := r.question(ctx, a, c, out)
 	if err != nil {
@@ -143,16 +142,7 @@ func (r *Answerer) fill(ctx context.Context, a *Asking, c *Card, out *CardAnswer
 		return err
 	}
 	out.Answer, out.Stale, out.At = now.answer, now.stale, &now.at
-	compare := a.Shared.Compare
-	if c.Compare != nil {
-		compare = *c.Compare
-	}
-	if earlier, ok := before(q.Range, now.answer); ok && compare && compares(&q) {
-		q.Range = earlier
-		then, before := r.ask(ctx, a, q)
-		out.Previous, out.Stale, err = then.answer, out.Stale || then.stale, errors.Join(err, before)
-	}
-	out.Headline = headline(c, out.Answer, out.Previous)
+	out.Headline = headline(c, now.answer)
 	return err
 }
 
@@ -184,6 +174,13 @@ func (r *Answerer) question(ctx context.Context, a *Asking, c *Card, out *CardAn
 	}
 	if !c.Unfilter {
 		q.Where = append(q.Where, a.Shared.Where...)
+	}
+	compare := a.Shared.Compare
+	if c.Compare != nil {
+		compare = *c.Compare
+	}
+	if q.Compare = ""; compare && compares(&q) {
+		q.Compare = insight.Previous
 	}
 	if q.Zone == "" {
 		q.Zone = a.Asker.Zone

@@ -19,10 +19,10 @@ type Headline struct {
 	Open          bool       `json:"open,omitempty" doc:"The last unit is not over"`
 }
 
-// headline works the figure out, and compares it when there is something to
-// compare it with.
-func headline(c *Card, a, previous *insight.Answer) *Headline {
-	h := &Headline{}
+// headline works the figure out, and compares it when the answer has the period
+// before.
+func headline(c *Card, a *insight.Answer) *Headline {
+	h, previous := &Headline{}, a.Previous
 	h.Value, h.Rate = figure(c, a)
 	h.Spark, h.Open = spark(a)
 	if previous == nil {

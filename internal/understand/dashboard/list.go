@@ -3,6 +3,7 @@ package dashboard
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -81,4 +82,32 @@ func (d *Dashboard) summary() Summary {
 		s.Cards = append(s.Cards, Outline{Kind: c.Kind, Form: c.Form, Title: c.Title, Place: c.Place})
 	}
 	return s
+}
+
+// Use is a dashboard that shows a saved question.
+type Use struct {
+	ID   int64
+	Name string
+}
+
+// Uses lists the dashboards that show a saved question, by name.
+func (s *Store) Uses(ctx context.Context, workspace uint32, insight int64) ([]Use, error) {
+	var rows []row
+	// The text narrows it down; the cards themselves decide.
+	err := s.db.NewSelect().Model(&rows).Where("workspace = ? AND deleted = 0 AND cards LIKE ?", workspace, fmt.Sprintf(`%%"insight":%d%%`, insight)).
+		OrderExpr("name, id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find dashboards with insight %d: %w", insight, err)
+	}
+	var out []Use
+	for i := range rows {
+		d, err := rows[i].dashboard()
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(d.Cards, func(c Card) bool { return c.Insight == insight }) {
+			out = append(out, Use{ID: d.ID, Name: d.Name})
+		}
+	}
+	return out, nil
 }
