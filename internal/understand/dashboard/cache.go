@@ -144,6 +144,9 @@ func (c *cache) remove(e *list.Element) {
 // weigh is about how many bytes an answer takes.
 func weigh(a *insight.Answer) int {
 	n := 2 << 10
+	if a.Previous != nil {
+		n += weigh(a.Previous)
+	}
 	if t := a.Trend; t != nil {
 		n += len(t.Buckets)*56 + len(t.Lines)*(128+16*len(t.Buckets))
 	}
