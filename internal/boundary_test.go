@@ -41,6 +41,7 @@ var rooms = map[string]string{
 	"simulate":                 "a deterministic product that never was, for the demo and the bench",
 	"understand/query":         "SQL over events and persons, and the queries that were saved",
 	"understand/query/sandbox": "answers one SQL statement in a process of its own",
+	"understand/saved":         "insights: questions that are kept",
 }
 
 // sameFloor: from -> to -> reason.
@@ -70,6 +71,7 @@ var sameFloor = map[string]map[string]string{
 		"observe/timeline":        "speaks of rows",
 		"observe/ingest":          "reaches a workspace's record through it",
 	},
+	"understand/saved":        {"understand/insight": "keeps questions and checks them"},
 	"observe/timeline/index":  {"observe/timeline": "implements it"},
 	"understand/query":        {"understand/query/sandbox": "runs statements in it"},
 	"observe/timeline/record": {"observe/timeline": "implements it"},

@@ -24,6 +24,7 @@ import (
 	"kith/internal/platform/db"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 )
 
 // house is a data folder, opened: everything that serving, importing and
@@ -39,6 +40,7 @@ type house struct {
 	quarantine *quarantine.Store
 	catalogue  *catalogue.Catalogue
 	live       *live.Hub
+	saved      *saved.Store
 	engine     *ingest.Engine
 }
 
@@ -100,6 +102,11 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.live = live.New(h.quarantine, time.Now)
+	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
+		return h, err
+	}
+	h.quarantine = quarantine.New(h.db, quarantine.Options{})
+	h.saved = saved.New(h.db, time.Now)
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}

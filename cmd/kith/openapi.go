@@ -14,6 +14,7 @@ import (
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
 	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 )
 
 func openapiCommand() *cobra.Command {
@@ -26,6 +27,7 @@ func openapiCommand() *cobra.Command {
 			auth.Routes(a, &auth.Auth{})
 			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
+			saved.Routes(a, nil, nil, nil)
 			quarantine.Routes(a, nil, nil)
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)

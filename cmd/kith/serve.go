@@ -30,6 +30,7 @@ import (
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
 	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 	"kith/web/console"
 )
 
@@ -184,6 +185,7 @@ func (h *house) api() *http.ServeMux {
 	auth.Routes(a, h.auth)
 	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
+	saved.Routes(a, h.saved, h.findID, nil)
 	quarantine.Routes(a, h.quarantine, h.findID)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
