@@ -5,11 +5,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kith/internal/observe/catalogue"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/people"
+	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 )
 
 func openapiCommand() *cobra.Command {
@@ -22,7 +27,12 @@ func openapiCommand() *cobra.Command {
 			auth.Routes(a, &auth.Auth{})
 			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
+			saved.Routes(a, nil, nil, nil)
 			quarantine.Routes(a, nil, nil)
+			catalogue.Routes(a, nil, nil)
+			live.Routes(a, nil, nil)
+			people.Routes(a, nil, nil)
+			query.Routes(a, query.Room{})
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

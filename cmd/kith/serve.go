@@ -20,12 +20,17 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"kith/internal/kith"
+	"kith/internal/observe/catalogue"
 	"kith/internal/observe/collect"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/people"
+	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 	"kith/web/console"
 )
 
@@ -119,6 +124,11 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 	door, ctx := errgroup.WithContext(ctx)
 	door.Go(func() error { return api.Serve(ctx, l, handler, h.logger, requestsEndWithin) })
 	door.Go(func() error { return h.workspaces.Run(ctx) })
+	door.Go(func() error {
+		<-ctx.Done()
+		h.live.Close() // streams have no end of their own
+		return nil
+	})
 	if also != nil {
 		door.Go(func() error { return also(ctx, h, l.Addr()) })
 	}
@@ -175,7 +185,12 @@ func (h *house) api() *http.ServeMux {
 	auth.Routes(a, h.auth)
 	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
+	saved.Routes(a, h.saved, h.findID, nil)
 	quarantine.Routes(a, h.quarantine, h.findID)
+	catalogue.Routes(a, h.catalogue, h.findCatalogue)
+	live.Routes(a, h.live, h.findLive)
+	people.Routes(a, people.New(time.Now), h.findPeople)
+	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)
 	return mux

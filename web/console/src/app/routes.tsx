@@ -7,12 +7,17 @@ import { NotFound } from './NotFound';
 import { Shell } from './Shell';
 
 const routes: RouteObject[] = [
-  { path: '/gallery', lazy: async () => ({ Component: (await import('@/features/gallery/GalleryPage')).GalleryPage }), ErrorBoundary: Crashed },
-  { path: '/welcome', lazy: async () => ({ Component: (await import('@/features/entry/WelcomePage')).WelcomePage }), ErrorBoundary: Crashed },
-  { path: '/setup', lazy: async () => ({ Component: (await import('@/features/entry/SetupPage')).SetupPage }), ErrorBoundary: Crashed },
+  // Anyone may come to these.
+  ...([
+    ['/gallery', async () => ({ Component: (await import('@/features/gallery/GalleryPage')).GalleryPage })],
+    ['/welcome', async () => ({ Component: (await import('@/features/entry/WelcomePage')).WelcomePage })],
+    ['/setup', async () => ({ Component: (await import('@/features/entry/SetupPage')).SetupPage })],
+  ] as const).map(([path, lazy]): RouteObject => ({ path, lazy, ErrorBoundary: Crashed, HydrateFallback: () => null })),
   {
     Component: Gate,
     ErrorBoundary: Crashed,
+    // Until the first page has arrived the window stays blank: it takes less than a glance.
+    HydrateFallback: () => null,
     children: [
       { index: true, Component: () => null },
       {

@@ -1,9 +1,13 @@
+import { ConfigProvider } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Logo } from '@/app/Rail';
 import { Track } from '@/design';
 import css from './sheet.module.css';
+
+// Large controls here are taller, not rounder or louder.
+const theme = { token: { borderRadiusLG: 6, controlHeightLG: 38, fontSizeLG: 14 } };
 
 /** The way in: the loop at the left, a form at the right. */
 export function Sheet({ children }: { children: ReactNode }) {
@@ -18,7 +22,7 @@ export function Sheet({ children }: { children: ReactNode }) {
           <div className={css.loop}><Track down stops={stops} label={shell('loop')} /></div>
           <p className={css.host}>{location.host}<br />{t('onThisMachine')}</p>
         </aside>
-        <div className={css.content}>{children}</div>
+        <ConfigProvider theme={theme}><div className={css.content}>{children}</div></ConfigProvider>
       </div>
     </main>
   );

@@ -37,7 +37,7 @@ export function CreateWorkspace({ onClose }: { onClose: () => void }) {
       await client.invalidateQueries({ queryKey: ['me'] });
       toast({ text: t('create.done', { name: made.name }) });
       onClose();
-      void navigate(`/${made.slug}/settings`);
+      void navigate(`/${made.slug}/settings/workspace`);
     },
   });
   const e = create.error instanceof ApiError ? create.error : null;
