@@ -27,6 +27,16 @@ export function useMe() {
   });
 }
 
+/** Takes note of who has just signed in; what was known of anybody before is forgotten. */
+export function useEnter(): (me: Me) => void {
+  const client = useQueryClient();
+  return (me) => {
+    setExpired(false);
+    client.removeQueries({ predicate: (q) => q.queryKey[0] !== 'me' && q.queryKey[0] !== 'setup' });
+    client.setQueryData(['me'], me);
+  };
+}
+
 export type Role = Schemas['AuthMembership']['role'];
 
 /** What the operator is in the workspace of the address, and may do there. The server decides; this only leaves out what it would refuse. */

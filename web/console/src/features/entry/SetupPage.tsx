@@ -1,13 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
 
 import { aboutWorkspace, api, body, type Schemas } from '@/api/client';
-import { setExpired } from '@/app/expired';
 import { useLanguage, useSchemeChoice } from '@/app/preferences';
 import { Logo } from '@/app/Rail';
-import { useMe } from '@/app/session';
+import { useEnter, useMe } from '@/app/session';
 import { Failed, Track } from '@/design';
 import { Choices } from './Choices';
 import { fieldOf } from './problem';
@@ -40,7 +39,7 @@ export function SetupPage() {
 function Wizard({ code, signedIn }: { code: boolean; signedIn: boolean }) {
   const { t } = useTranslation('entry');
   const language = useLanguage(), theme = useSchemeChoice();
-  const client = useQueryClient();
+  const enter = useEnter();
   const [params, setParams] = useSearchParams();
   const [answers, setAnswers] = useState<Answers>(() => ({
     code: '', name: '', email: '', password: '',
@@ -53,9 +52,7 @@ function Wizard({ code, signedIn }: { code: boolean; signedIn: boolean }) {
   const create = useMutation({
     mutationFn: async () => body(await api.POST('/api/setup', { body: { ...answers, language, theme } })),
     onSuccess: (me) => {
-      client.clear();
-      setExpired(false);
-      client.setQueryData(['me'], me);
+      enter(me);
       aboutWorkspace(me.memberships?.[0]?.slug ?? '');
       go('data');
     },

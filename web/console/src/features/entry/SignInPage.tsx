@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Input } from 'antd';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useState, type FormEvent } from 'react';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate } from 'react-router';
 
 import { api, body } from '@/api/client';
-import { setExpired } from '@/app/expired';
+import { useEnter } from '@/app/session';
 import { Field, Sentence } from '@/design';
 import { Choices } from './Choices';
 import { useEntryProblem } from './problem';
@@ -23,13 +23,13 @@ export function SignInPage() {
 function SignInForm() {
   const { t } = useTranslation('entry');
   const { t: shell } = useTranslation('shell');
-  const client = useQueryClient();
+  const enter = useEnter();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [remember, setRemember] = useState(true);
   const signIn = useMutation({
     mutationFn: async () => body(await api.POST('/api/session', { body: { email, password, remember } })),
-    onSuccess: (me) => { client.clear(); setExpired(false); client.setQueryData(['me'], me); },
+    onSuccess: enter,
   });
   const problem = useEntryProblem(signIn.error);
   useEffect(() => { document.title = `${t('title')} · ${shell('product')}`; }, [t, shell]);

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useState, type FormEvent } from 'react';
@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 
 import { api, ApiError, body, type Schemas } from '@/api/client';
-import { setExpired } from '@/app/expired';
 import { useLanguage } from '@/app/preferences';
+import { useEnter } from '@/app/session';
 import { Empty, Failed, Field, Sentence, Skeleton } from '@/design';
 import { Choices } from './Choices';
 import { minPassword, useEntryProblem } from './problem';
@@ -38,13 +38,13 @@ function SetPassword({ secret, owner }: { secret: string; owner: Schemas['AuthLi
   const { t: settings } = useTranslation('settings');
   const language = useLanguage();
   const navigate = useNavigate();
-  const client = useQueryClient();
+  const enter = useEnter();
   const [name, setName] = useState(owner.name);
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const use = useMutation({
     mutationFn: async () => body(await api.POST('/api/links/use', { body: { secret, password, name: name.trim(), ...(owner.invited ? { language } : {}) } })),
-    onSuccess: (me) => { client.clear(); setExpired(false); client.setQueryData(['me'], me); void navigate('/', { replace: true }); },
+    onSuccess: (me) => { enter(me); void navigate('/', { replace: true }); },
   });
   const problem = useEntryProblem(use.error);
   const short = [...password].length < minPassword;

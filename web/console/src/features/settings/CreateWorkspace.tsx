@@ -50,7 +50,7 @@ export function CreateWorkspace({ onClose }: { onClose: () => void }) {
         <Fields>
           <Field label={t('create.name')} error={e?.field === 'name' ? why(e) : ''}><Input required autoFocus maxLength={80} value={name} onChange={(x) => setName(x.target.value)} /></Field>
           <Field label={t('create.slug')} hint={t('create.slugHint')} error={bad ? t('create.slugBad') : e?.field === 'slug' ? (e.code === 'conflict' ? t('create.slugTaken') : why(e)) : ''}>
-            <Input required className="mono" spellCheck={false} value={slug} onChange={(x) => setTyped(x.target.value)} />
+            <Input required className={css.slug} spellCheck={false} value={slug} onChange={(x) => setTyped(x.target.value)} />
           </Field>
           <div className={css.two}>
             <Field label={t('workspace.zone')}><ZoneSelect value={zone} onChange={setZone} /></Field>

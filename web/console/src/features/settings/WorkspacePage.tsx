@@ -39,11 +39,11 @@ function WorkspaceForm({ here }: { here: Workspace }) {
     <div className={css.page}>
       <div className={css.lead}><Sentence kind="page">{t('workspace.sentence', { name: here.name, zone: here.zone })}</Sentence></div>
       {off && role && <p className={css.note}><Eye size={16} strokeWidth={1.5} aria-hidden />{t('readOnly', { role: t(`role.${role}`) })}</p>}
-      <Card title={t('workspace.card')} note={off ? undefined : t('workspace.note')}>
+      <Card className={css.narrow} title={t('workspace.card')} note={off ? undefined : t('workspace.note')}>
         <form className={css.form} onSubmit={(e) => void submit(e)}>
           <Fields>
             <Field label={t('workspace.name')} hint={t('workspace.nameHint')} error={wrong('name')}><Input value={w.name} disabled={off} maxLength={80} onChange={(e) => change({ name: e.target.value })} /></Field>
-            <Field label={t('workspace.slug')} hint={t('workspace.slugHint')}><Input className="mono" value={here.slug} readOnly disabled suffix={<Lock size={14} strokeWidth={1.5} aria-hidden />} /></Field>
+            <Field label={t('workspace.slug')} hint={t('workspace.slugHint')}><Input className={css.slug} value={here.slug} readOnly disabled suffix={<Lock size={14} strokeWidth={1.5} aria-hidden />} /></Field>
             <div className={css.two}>
               <Field label={t('workspace.zone')} hint={t('workspace.zoneHint')} error={wrong('zone')}><ZoneSelect value={w.zone} disabled={off} onChange={(zone) => change({ zone })} /></Field>
               <Field label={t('workspace.currency')} hint={t('workspace.currencyHint')} error={wrong('currency')}><CurrencySelect value={w.currency} disabled={off} onChange={(currency) => change({ currency })} /></Field>

@@ -25,7 +25,7 @@ export const settings = {
   readOnly: '你是{{role}}，这里只能看。要改，请所有者或管理员。',
   workspace: {
     title: '工作区',
-    sentence: '{{name}}的一天，从{{zone}}的零点开始。',
+    sentence: '「{{name}}」的一天，从 {{zone}} 的零点开始。',
     card: '基本', note: '改了马上生效',
     name: '名称', nameHint: '同事在左上角看到的名字',
     slug: '地址里的名字', slugHint: '分享出去的链接里都有它，所以不能改',
@@ -34,7 +34,7 @@ export const settings = {
     language: '邮件用的语言', languageHint: '发给大家的内容用它写，每个人的界面各选各的',
     zoneAsk: '把时区换成 {{zone}}？', zoneBody: '全部历史会按新的零点重新分到每一天，图上的数会变；事件本身不动。换回来就恢复。', zoneAct: '换时区',
     currencyAsk: '把货币换成 {{currency}}？', currencyBody: '只换显示用的符号，金额不会折算。', currencyAct: '换货币',
-    created: '{{date}}建的',
+    created: '{{date}}建',
   },
   create: {
     title: '新建工作区', hint: '放另一个产品的用户和事件，和现在的互不相通。', name: '名称', slug: '地址里的名字',
@@ -70,7 +70,7 @@ export const settings = {
     empty: '还没有令牌', emptyHint: '要让脚本或别的系统读数据，给它一个令牌，角色给到够用就好。',
   },
   me: {
-    title: '我的资料', sentence: '同事看到你叫{{name}}。',
+    title: '我的资料', sentence: '同事看到的你，叫「{{name}}」。',
     card: '资料', name: '怎么称呼', email: '邮箱', emailHint: '登录用，不能改', language: '语言', scheme: '明暗', browser: '跟随浏览器',
     memberships: '我在这些工作区',
     password: '密码', passwordNote: '改了以后，别处的登录都会退出', current: '现在的密码', next: '新密码', nextHint: '至少 10 个字，几个词连起来最好记', change: '改密码', changing: '正在改…', changed: '密码改好了，别处的登录已退出', wrong_one: '现在的密码不对，还可再试 {{count}} 次', wrong_other: '现在的密码不对，还可再试 {{count}} 次',
