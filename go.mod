@@ -2,6 +2,8 @@ module kith
 
 go 1.26.0
 
+ignore ./web/console/node_modules
+
 require (
 	github.com/danielgtaylor/huma/v2 v2.37.2
 	github.com/duckdb/duckdb-go-bindings v0.10505.0

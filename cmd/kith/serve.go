@@ -27,7 +27,7 @@ import (
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/saved"
-	"kith/web/first"
+	"kith/web/console"
 )
 
 func serveCommand(p *place) *cobra.Command {
@@ -162,7 +162,7 @@ func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handle
 		fmt.Fprintln(w, "ready")
 	})
 	root.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
-	root.Handle("/", first.Handler())
+	root.Handle("/", console.Handler())
 	return api.Protect(root, h.logger, api.Limits{Proxies: proxies}), nil
 }
 

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Dropdown } from 'antd';
+import { Bell, ChevronsUpDown, Search } from 'lucide-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+
+import { api, body } from '@/api/client';
+import { Kbd } from '@/design';
+import type { Entry } from './feature';
+import css from './topbar.module.css';
+import { useFormat, useWorkspace, useWorkspaces } from './session';
+import { useTopPlaces } from './top';
+
+export function TopBar({ entry, onSearch }: { entry: Entry | undefined; onSearch: () => void }) {
+  const { t } = useTranslation();
+  const places = useTopPlaces();
+  useEffect(() => { if (entry) document.title = `${entry.name()} · ${t('product')}`; }, [entry, t]);
+  return (
+    <header className={css.bar}>
+      <div className={css.crumbs}>
+        <WorkspaceSwitch />
+        <i aria-hidden>/</i>
+        {entry && places.own === 0 && <b>{entry.name()}</b>}
+        <span className={css.place} ref={places.setCrumbs} />
+      </div>
+      <div className={css.actions} ref={places.setActions} />
+      <Live />
+      <button type="button" className={css.search} onClick={onSearch} aria-label={t('search')}>
+        <Search size={15} strokeWidth={1.5} aria-hidden /><span>{t('search')}</span><Kbd>Ctrl K</Kbd>
+      </button>
+      <Notices />
+    </header>
+  );
+}
+
+function WorkspaceSwitch() {
+  const { t } = useTranslation();
+  const here = useWorkspace();
+  const all = useWorkspaces().data ?? [];
+  const navigate = useNavigate();
+  const items = all.map((w) => ({ key: w.slug, label: w.name }));
+  if (all.length < 2) return <span className={css.workspace}>{here.name}</span>;
+  return (
+    <Dropdown trigger={['click']} menu={{ items, selectedKeys: [here.slug], onClick: ({ key }) => void navigate(`/${key}/today`) }}>
+      <button type="button" className={css.workspace} aria-label={`${t('workspaces')}: ${here.name}`}>{here.name}<ChevronsUpDown size={14} strokeWidth={1.5} aria-hidden /></button>
+    </Dropdown>
+  );
+}
+
+/** Up to which moment answers hold: the arrival of the last event in them. */
+function Live() {
+  const { t } = useTranslation();
+  const here = useWorkspace();
+  const f = useFormat();
+  const status = useQuery({
+    queryKey: ['status', here.slug],
+    refetchInterval: 5000,
+    queryFn: async ({ signal }) => body(await api.GET('/api/v1/status', { signal }))?.find((s) => s.workspace === here.slug) ?? null,
+  });
+  const s = status.data;
+  if (status.error) return <span className={`${css.live} ${css.off}`} role="alert">{t('offline')}</span>;
+  if (!s || new Date(s.latest).getTime() <= 0) return null;
+  const behind = s.behind > 0 ? ` · ${t('behind', { count: s.behind })}` : '';
+  return <span className={`num ${css.live}`} title={t('liveAt', { time: f.moment(s.latest), zone: f.zone }) + behind}><i aria-hidden />{t('live')} {f.time(s.latest, true)}</span>;
+}
+
+function Notices() {
+  const { t } = useTranslation();
+  return (
+    <Dropdown trigger={['click']} popupRender={() => <div className={css.notices}>{t('noNotices')}</div>}>
+      <button type="button" className={css.icon} aria-label={t('notices')}><Bell size={17} strokeWidth={1.5} /></button>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,28 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+
+import { Crashed } from './Crashed';
+import { features } from './features';
+import { Gate } from './Gate';
+import { NotFound } from './NotFound';
+import { Shell } from './Shell';
+
+const routes: RouteObject[] = [
+  { path: '/gallery', lazy: async () => ({ Component: (await import('@/features/gallery/GalleryPage')).GalleryPage }), ErrorBoundary: Crashed },
+  {
+    Component: Gate,
+    ErrorBoundary: Crashed,
+    children: [
+      { index: true, Component: () => null },
+      {
+        path: '/:ws',
+        Component: Shell,
+        children: [
+          // A page that fails leaves the shell standing.
+          { ErrorBoundary: Crashed, children: [...features.flatMap((f) => f.routes), { path: '*', Component: NotFound }] },
+        ],
+      },
+    ],
+  },
+];
+
+export const router = createBrowserRouter(routes);
