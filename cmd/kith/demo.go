@@ -14,6 +14,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/ingest"
+	"kith/internal/platform/auth"
 	"kith/internal/simulate"
 )
 
@@ -67,6 +68,11 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 	}
 	if err := h.keepDemoInsights(ctx, operator.ID); err != nil {
 		return err
+	}
+	if w, ok := h.workspaces.BySlug("demo"); ok {
+		if err := h.auth.Grant(ctx, operator.ID, w.ID, auth.Owner); err != nil {
+			return err
+		}
 	}
 	source, err := h.source(ctx, "demo", "web")
 	if err != nil {

@@ -162,3 +162,25 @@ func (d *Directory) Commit(ctx context.Context, logSeq uint64) error {
 func (d *Directory) measure() {
 	d.bytes.Store(int64(cap(d.persons))*int64(unsafe.Sizeof(person{})) + int64(cap(d.merges))*int64(unsafe.Sizeof(timeline.Pair{})))
 }
+
+// Each calls visit for every id, committed or not, in no order, until it
+// returns false. Any goroutine; no lock is taken. The text is valid for good.
+func (d *Directory) Each(visit func(kind Kind, id string, person uint32) bool) {
+	d.table.each(visit)
+}
+
+// Joined is a merge: From's history became part of Into's, for the event at At.
+type Joined struct {
+	timeline.Pair
+	At int64 // time of that event, µs UTC
+}
+
+// Joins returns the committed merges of raw persons, in order: give all members
+// of a canonical person. Any goroutine.
+func (d *Directory) Joins(ctx context.Context, persons ...uint32) ([]Joined, error) {
+	joins, err := d.store.joins(ctx, persons)
+	if err != nil {
+		return nil, fmt.Errorf("read merges of %d persons: %w", len(persons), err)
+	}
+	return joins, nil
+}

@@ -24,6 +24,10 @@ type pending struct {
 	rows   []*timeline.Row
 	merges []timeline.Pair
 	bytes  int
+
+	// for those who watch
+	said     []Said
+	rejected []quarantine.Entry
 }
 
 const (
@@ -144,6 +148,7 @@ func (w *Workspace) event(logSeq uint64, b *kith.Batch, e *kith.Event) {
 	row.Person = who.Person
 	row.Seq = w.nextSeq
 	w.nextSeq++
+	w.heard(e, row.Seq)
 	w.pending.rows = append(w.pending.rows, row)
 	w.pending.merges = append(w.pending.merges, who.Merges...)
 	w.latest = b.Received
@@ -159,8 +164,12 @@ func (w *Workspace) keep(logSeq uint64, b *kith.Batch, r kith.Rejected) {
 	if logSeq != w.rejectedIn {
 		w.rejectedIn, w.rejectedAt = logSeq, 0
 	}
-	w.rejected = append(w.rejected, quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Source, Received: b.Received, Rejected: r})
+	entry := quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Source, Received: b.Received, Rejected: r}
+	w.rejected = append(w.rejected, entry)
 	w.rejectedAt++
+	if w.watchers.Load() != nil {
+		w.pending.rejected = append(w.pending.rejected, entry)
+	}
 }
 
 // flush makes what was taken visible to questions.
@@ -168,6 +177,8 @@ func (w *Workspace) flush() {
 	p := &w.pending
 	defer w.visible.Store(w.taken.Load())
 	if len(p.rows) == 0 && len(p.merges) == 0 {
+		w.show(p)
+		p.rejected = nil
 		return
 	}
 	// The tail first: a column being loaded reads the tail up to the index's
@@ -176,6 +187,7 @@ func (w *Workspace) flush() {
 	w.apply(p.rows, p.merges)
 	w.counts.Recorded.Add(uint64(len(p.rows)))
 	w.remembered.Store(int64(w.window.len()))
+	w.show(p)
 	*p = pending{rows: p.rows[:0:0]}
 }
 

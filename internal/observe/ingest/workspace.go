@@ -65,6 +65,10 @@ type Workspace struct {
 	applied    atomic.Pointer[applied]
 	counts     Counts
 
+	watching sync.Mutex
+	watch    []*func(*Arrival)
+	watchers atomic.Pointer[watchers] // of watch; nil: nobody
+
 	dictsMu sync.Mutex
 	dicts   map[string]*timeline.Dict // for snapshots read from the record
 }

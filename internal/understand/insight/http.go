@@ -12,7 +12,6 @@ import (
 
 // Workspace is what the API needs of the workspace that a request is about.
 type Workspace struct {
-	ID    uint32
 	Asker Asker
 	Names *timeline.Names
 	// IDs lists the ids of canonical persons, in their order.
@@ -39,7 +38,7 @@ type InWorkspace struct {
 func Routes(a huma.API, find Find) {
 	h := handlers{find}
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"questions"}, MaxBodyBytes: MaxQuestionSize}
+		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"questions"}, Extensions: auth.Needs(auth.View), MaxBodyBytes: MaxQuestionSize}
 	}
 	huma.Register(a, op("ask", http.MethodPost, "/api/v1/questions", "Ask a question about everyone"), h.ask)
 	huma.Register(a, op("ask-person", http.MethodPost, "/api/v1/persons/{person}/questions", "Ask a question about one person"), h.askPerson)
@@ -50,22 +49,13 @@ func Routes(a huma.API, find Find) {
 
 type handlers struct{ find Find }
 
-// allowed finds the workspace and refuses callers without the right in it.
-func (h handlers) allowed(ctx context.Context, slug string, right auth.Right) (*Workspace, error) {
-	w, err := h.find(ctx, slug)
-	if err != nil {
-		return nil, err
-	}
-	return w, auth.Allow(ctx, w.ID, right)
-}
-
 type answerBody struct{ Body *Answer }
 
 func (h handlers) ask(ctx context.Context, in *struct {
 	InWorkspace
 	Body Question
 }) (*answerBody, error) {
-	w, err := h.allowed(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +68,7 @@ func (h handlers) askPerson(ctx context.Context, in *struct {
 	Person uint32 `path:"person"`
 	Body   Question
 }) (*answerBody, error) {
-	w, err := h.allowed(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +100,7 @@ func (h handlers) persons(ctx context.Context, in *struct {
 	InWorkspace
 	Body PersonsRequest
 }) (*struct{ Body PersonsPage }, error) {
-	w, err := h.allowed(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +134,7 @@ type NamesSeen struct {
 }
 
 func (h handlers) names(ctx context.Context, in *InWorkspace) (*struct{ Body NamesSeen }, error) {
-	w, err := h.allowed(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,7 @@ type Record struct {
 	lastID   atomic.Uint64
 	position atomic.Pointer[timeline.Position]
 	numbered numbered
+	tallies  tallies
 
 	// view guards the segments against being dropped while readers, which
 	// hold it for reading, list them and start their queries.
