@@ -12,8 +12,8 @@ import (
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
-	"kith/internal/understand/saved"
 	"kith/internal/understand/people"
+	"kith/internal/understand/saved"
 )
 
 func openapiCommand() *cobra.Command {
