@@ -24,6 +24,7 @@ import (
 	"kith/internal/platform/db"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/saved"
+	"kith/internal/understand/query"
 )
 
 // house is a data folder, opened: everything that serving, importing and
@@ -101,6 +102,9 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	h.catalogue = catalogue.Open(catalogue.New(h.db, time.Now))
+	if err = h.db.Migrate(ctx, "query", query.Migrations); err != nil {
+		return h, err
+	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.live = live.New(h.quarantine, time.Now)
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {

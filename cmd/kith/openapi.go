@@ -14,6 +14,7 @@ import (
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
 	"kith/internal/understand/saved"
+	"kith/internal/understand/query"
 )
 
 func openapiCommand() *cobra.Command {
@@ -31,6 +32,7 @@ func openapiCommand() *cobra.Command {
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)
+			query.Routes(a, query.Room{})
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

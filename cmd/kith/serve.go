@@ -30,6 +30,7 @@ import (
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
 	"kith/internal/understand/saved"
+	"kith/internal/understand/query"
 	"kith/web/console"
 )
 
@@ -189,6 +190,7 @@ func (h *house) api() *http.ServeMux {
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
 	people.Routes(a, people.New(time.Now), h.findPeople)
+	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)
 	return mux
