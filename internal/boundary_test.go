@@ -37,11 +37,11 @@ var rooms = map[string]string{
 	"observe/timeline/index":   "histories in memory",
 	"observe/timeline/record":  "histories on disk",
 	"understand/insight":       "questions and answers",
+	"understand/saved":         "insights: questions that are kept",
 	"understand/people":        "persons listed, and one looked at closely",
 	"simulate":                 "a deterministic product that never was, for the demo and the bench",
 	"understand/query":         "SQL over events and persons, and the queries that were saved",
 	"understand/query/sandbox": "answers one SQL statement in a process of its own",
-	"understand/saved":         "insights: questions that are kept",
 }
 
 // sameFloor: from -> to -> reason.
