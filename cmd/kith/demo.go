@@ -14,6 +14,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/ingest"
+	"kith/internal/platform/auth"
 	"kith/internal/simulate"
 )
 
@@ -64,6 +65,11 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 	operator, err := h.auth.EnsureOperator(ctx, demoEmail, demoPassword, "Demo")
 	if err != nil {
 		return err
+	}
+	if w, ok := h.workspaces.BySlug("demo"); ok {
+		if err := h.auth.Grant(ctx, operator.ID, w.ID, auth.Owner); err != nil {
+			return err
+		}
 	}
 	if err := h.keepDemoInsights(ctx, operator.ID); err != nil {
 		return err

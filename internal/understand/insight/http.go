@@ -39,7 +39,7 @@ type InWorkspace struct {
 func Routes(a huma.API, find Find) {
 	h := handlers{find}
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"questions"}, MaxBodyBytes: MaxQuestionSize}
+		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"questions"}, Extensions: auth.Needs(auth.View), MaxBodyBytes: MaxQuestionSize}
 	}
 	huma.Register(a, op("ask", http.MethodPost, "/api/v1/questions", "Ask a question about everyone"), h.ask)
 	huma.Register(a, op("ask-person", http.MethodPost, "/api/v1/persons/{person}/questions", "Ask a question about one person"), h.askPerson)
