@@ -13,6 +13,7 @@ type View struct {
 	Secs   []uint32 // seconds since 1970-01-01 UTC, floor; ascending
 	Codes  []uint16 // event codes, by Names.Events
 	Cols   []Col    // one a property asked for, in the order asked
+	Cuts   []uint32 // of a ScanCut: the places its cutter found; nil: not known
 }
 
 // Len is the number of events.

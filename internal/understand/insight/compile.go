@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kith/internal/kith"
@@ -29,8 +30,7 @@ type plan struct {
 	events, persons uint64 // seen by all scans, for the cost
 }
 
-// codeSet is a set of event codes.
-type codeSet [1 << 16]bool
+type codeSet = timeline.CodeSet
 
 // test passes events by the dictionary code of one property.
 type test struct {
@@ -41,7 +41,13 @@ type test struct {
 // matcher picks events.
 type matcher struct {
 	codes *codeSet
+	key   string // of the codes, as timeline.Codes has it
 	tests []test
+}
+
+// named gives the codes, and whether they alone decide.
+func (m *matcher) named() (timeline.Codes, bool) {
+	return timeline.Codes{Key: m.key, Set: m.codes}, len(m.tests) == 0
 }
 
 func (m *matcher) match(v *timeline.View, i int) bool {
@@ -89,7 +95,7 @@ func (b *Breakdown) props(need func(string)) {
 func (p *plan) matcher(s *Selector) *matcher {
 	m := &matcher{codes: &codeSet{}, tests: p.tests(s.Where)}
 	if s.Event == "*" {
-		m.codes = p.active
+		m.codes, m.key = p.active, "*"
 		return m
 	}
 	for _, name := range append(slices.Clone(s.Events), s.Event) {
@@ -103,7 +109,19 @@ func (p *plan) matcher(s *Selector) *matcher {
 		}
 		m.codes[code] = true
 	}
+	m.key = keyOf(m.codes, p.snap.Names().Events.Len())
 	return m
+}
+
+// keyOf lists the codes in a set, which are less than n.
+func keyOf(codes *codeSet, n int) string {
+	var key []byte
+	for code, in := range codes[:min(n, len(codes))] {
+		if in {
+			key = append(strconv.AppendInt(key, int64(code), 10), ' ')
+		}
+	}
+	return string(key)
 }
 
 func (p *plan) warn(format string, args ...any) {

@@ -89,9 +89,12 @@ func (c *lifecycle) states(v *timeline.View, in func(unit, state int)) {
 
 func (c *lifecycle) answer(ctx context.Context, a *Answer) error {
 	units := len(c.starts) - 1
-	n, err := scan(ctx, c.p, func() []uint64 { return make([]uint64, units*states) }, func(n []uint64, v *timeline.View) {
-		c.states(v, func(unit, state int) { n[unit*states+state]++ })
-	}, addAll)
+	n, err := c.active(ctx)
+	if n == nil && err == nil {
+		n, err = scan(ctx, c.p, func() []uint64 { return make([]uint64, units*states) }, func(n []uint64, v *timeline.View) {
+			c.states(v, func(unit, state int) { n[unit*states+state]++ })
+		}, addAll)
+	}
 	if err != nil {
 		return err
 	}

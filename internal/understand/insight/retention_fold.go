@@ -113,7 +113,10 @@ func (f *retentionFold) merge(from *retentionFold) {
 }
 
 func (c *retention) answer(ctx context.Context, a *Answer) error {
-	sum, err := scan(ctx, c.p, c.fold, (*retentionFold).visit, (*retentionFold).merge)
+	sum, err := c.active(ctx)
+	if sum == nil && err == nil {
+		sum, err = scan(ctx, c.p, c.fold, (*retentionFold).visit, (*retentionFold).merge)
+	}
 	if err != nil {
 		return err
 	}
