@@ -26,6 +26,8 @@ type plan struct {
 	where    []test         // the question's own where
 	active   *codeSet       // every name that is not passive
 	warnings []string
+	only     *timeline.Codes  // no event of other codes can matter; nil: all may
+	cuts     *timeline.Cutter // where sessions begin, for folds that use View.Cuts; nil: not asked
 
 	events, persons uint64 // seen by all scans, for the cost
 }
@@ -279,12 +281,7 @@ func scan[F any](ctx context.Context, p *plan, fresh func() F, visit func(F, *ti
 			visit(w.fold, v)
 		}
 	}
-	var err error
-	if p.person != nil {
-		err = p.snap.One(ctx, *p.person, visitor())
-	} else {
-		err = p.snap.Scan(ctx, visitor)
-	}
+	err := p.walk(ctx, visitor)
 	if err != nil || len(workers) == 0 {
 		return fresh(), err
 	}
@@ -296,6 +293,35 @@ func scan[F any](ctx context.Context, p *plan, fresh func() F, visit func(F, *ti
 		}
 	}
 	return workers[0].fold, nil
+}
+
+// walk hands over the histories that can matter.
+func (p *plan) walk(ctx context.Context, visitor func() func(*timeline.View)) error {
+	if p.person != nil {
+		return p.snap.One(ctx, *p.person, visitor())
+	}
+	s, ok := p.snap.(timeline.Shortcuts)
+	switch {
+	case ok && p.only != nil:
+		return s.ScanOnly(ctx, *p.only, visitor)
+	case ok && p.cuts != nil && len(p.where) == 0:
+		return s.ScanCut(ctx, *p.cuts, visitor)
+	}
+	return p.snap.Scan(ctx, visitor)
+}
+
+// onlyOf says that no events matter but those that the matchers look at.
+func (p *plan) onlyOf(matchers ...*matcher) {
+	all := &codeSet{}
+	for _, m := range matchers {
+		if m.codes == p.active {
+			return
+		}
+		for code, in := range m.codes {
+			all[code] = all[code] || in
+		}
+	}
+	p.only = &timeline.Codes{Key: keyOf(all, p.snap.Names().Events.Len()), Set: all}
 }
 
 // sieve returns a function that leaves out the events which fail the

@@ -42,8 +42,10 @@ func compileLifecycle(_ context.Context, p *plan, q *Lifecycle) (compiled, error
 		return nil, err
 	}
 	before := max(0, p.cal.step(starts[0], q.Unit, -1))
-	return &lifecycle{p: p, q: q, m: p.matcher(&q.Selector), starts: starts,
-		buckets: newBuckets(append([]int64{before}, starts...))}, nil
+	c := &lifecycle{p: p, q: q, m: p.matcher(&q.Selector), starts: starts,
+		buckets: newBuckets(append([]int64{before}, starts...))}
+	p.onlyOf(c.m)
+	return c, nil
 }
 
 // states calls in for each unit of the range (from 0) that finds the person in

@@ -51,6 +51,7 @@ func compileRetention(ctx context.Context, p *plan, q *Retention) (compiled, err
 		c.starts = append(c.starts, p.cal.next(c.starts[len(c.starts)-1], q.Unit))
 	}
 	c.units = newBuckets(c.starts)
+	p.onlyOf(c.start, c.back)
 	c.groups, err = p.rank(ctx, q.Breakdown, p.rankMatches(c.start))
 	return c, err
 }

@@ -31,7 +31,9 @@ func compileStickiness(_ context.Context, p *plan, q *Stickiness) (compiled, err
 	if err != nil {
 		return nil, err
 	}
-	return &stickiness{p: p, q: q, m: p.matcher(&q.Selector), starts: starts, buckets: newBuckets(starts)}, nil
+	c := &stickiness{p: p, q: q, m: p.matcher(&q.Selector), starts: starts, buckets: newBuckets(starts)}
+	p.onlyOf(c.m)
+	return c, nil
 }
 
 // active counts the units with a match.

@@ -115,6 +115,11 @@ func compileTrend(ctx context.Context, p *plan, t *Trend) (compiled, error) {
 		}
 		c.series = append(c.series, s)
 	}
+	matchers := make([]*matcher, len(c.series))
+	for i := range c.series {
+		matchers[i] = c.series[i].matcher
+	}
+	p.onlyOf(matchers...)
 	if c.groups, err = p.rank(ctx, t.Breakdown, c.tally); err != nil {
 		return nil, err
 	}

@@ -64,8 +64,8 @@ func (c *calendar) days() []uint32 {
 			if until = end.Unix(); end.IsZero() {
 				until = math.MaxInt64
 			}
-			h, m, s := local.Clock()
-			regular = h|m|s == 0
+			y, m, d := local.Date() // another than the nth where that does not exist
+			regular = time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() == int64(n-1)*86400 && local.Hour()|local.Minute()|local.Second() == 0
 		}
 		if regular && at+86400 < until {
 			at += 86400

@@ -12,9 +12,10 @@ import (
 type cuts struct {
 	offsets []uint32
 	at      []uint32
+	secs    [][2]uint32 // by person: of the first and the last of them
 }
 
-func (c *cuts) bytes() int64 { return 4 * int64(len(c.offsets)+cap(c.at)) }
+func (c *cuts) bytes() int64 { return 4*int64(len(c.offsets)+cap(c.at)) + 8*int64(len(c.secs)) }
 
 func (c *cuts) span(p uint32) []uint32 {
 	lo, hi := c.offsets[p], c.offsets[p+1]
@@ -23,7 +24,7 @@ func (c *cuts) span(p uint32) []uint32 {
 
 // cut finds the cuts of a base, with the columns at the slots.
 func (b *base) cut(slots []int, find func(*timeline.View, []uint32) []uint32) *cuts {
-	out := &cuts{offsets: make([]uint32, len(b.offsets)), at: []uint32{}}
+	out := &cuts{offsets: make([]uint32, len(b.offsets)), at: []uint32{}, secs: make([][2]uint32, b.persons())}
 	v := timeline.View{Cols: make([]timeline.Col, len(slots))}
 	for p := range b.persons() {
 		if lo, hi := b.span(p); lo < hi {
@@ -32,6 +33,9 @@ func (b *base) cut(slots []int, find func(*timeline.View, []uint32) []uint32) *c
 				v.Cols[i] = cut(b.col(slot), lo, hi)
 			}
 			out.at = find(&v, out.at)
+			if own := out.at[out.offsets[p]:]; len(own) > 0 {
+				out.secs[p] = [2]uint32{v.Secs[own[0]], v.Secs[own[len(own)-1]]}
+			}
 		}
 		out.offsets[p+1] = uint32(len(out.at))
 	}

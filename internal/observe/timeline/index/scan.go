@@ -62,7 +62,8 @@ func (w *walker) straight(lo, hi uint32) {
 			}
 		}
 		if w.cuts != nil {
-			v.Cuts = w.cuts.span(lo + uint32(i))
+			p := lo + uint32(i)
+			v.Cuts, v.CutSecs = w.cuts.span(p), w.cuts.secs[p]
 		}
 		from = to
 		w.visit(v)
