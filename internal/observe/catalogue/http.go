@@ -35,7 +35,11 @@ func (p *Paged) query() Query { return Query{Search: p.Search, Hidden: p.Hidden}
 func Routes(a huma.API, c *Catalogue, find Find) {
 	h := handlers{c, find}
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/catalogue" + path, Summary: summary, Tags: []string{"catalogue"}}
+		right := auth.View
+		if method != http.MethodGet {
+			right = auth.Operate
+		}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/catalogue" + path, Summary: summary, Tags: []string{"catalogue"}, Extensions: auth.Needs(right)}
 	}
 	huma.Register(a, op("list-catalogue-events", http.MethodGet, "/events", "Events seen, the most frequent first"), h.events)
 	huma.Register(a, op("get-catalogue-event", http.MethodGet, "/events/{name}", "One event and its properties"), h.event)

@@ -22,7 +22,7 @@ type Find func(ctx context.Context, slug string) (*Space, error)
 func Routes(a huma.API, d *Desk, find Find) {
 	h := handlers{d, find}
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/imports" + path, Summary: summary, Tags: []string{"imports"}}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/imports" + path, Summary: summary, Tags: []string{"imports"}, Extensions: auth.Needs(auth.Operate)}
 	}
 	huma.Register(a, op("list-imports", http.MethodGet, "", "Imports, the newest first"), h.list)
 	create := op("create-import", http.MethodPost, "", "Announce a file to be uploaded and imported")

@@ -39,7 +39,11 @@ const maxBody = 2 << 20
 // Routes registers dashboards on the API.
 func Routes(a huma.API, r *Room) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, Tags: []string{"dashboards"}, MaxBodyBytes: maxBody}
+		right := auth.View
+		if method != http.MethodGet {
+			right = auth.Analyse
+		}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, Tags: []string{"dashboards"}, Extensions: auth.Needs(right), MaxBodyBytes: maxBody}
 	}
 	huma.Register(a, op("list-dashboards", http.MethodGet, "/dashboards", "Dashboards, the last changed first"), r.list)
 	huma.Register(a, op("create-dashboard", http.MethodPost, "/dashboards", "Make a dashboard"), r.create)

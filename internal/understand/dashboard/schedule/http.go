@@ -68,7 +68,11 @@ type One struct {
 // Routes registers schedules on the API.
 func Routes(a huma.API, r *Room) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/dashboards/{dashboard}/schedules" + path, Summary: summary, Tags: []string{"dashboards"}}
+		right := auth.View
+		if method != http.MethodGet {
+			right = auth.Analyse
+		}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/dashboards/{dashboard}/schedules" + path, Summary: summary, Tags: []string{"dashboards"}, Extensions: auth.Needs(right)}
 	}
 	huma.Register(a, op("list-schedules", http.MethodGet, "", "When a dashboard is mailed, to whom, and how that went"), r.list)
 	huma.Register(a, op("create-schedule", http.MethodPost, "", "Mail a dashboard regularly"), r.create)
