@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Dropdown } from 'antd';
-import { Bell, ChevronsUpDown, Search } from 'lucide-react';
-import { useEffect } from 'react';
+import { Dropdown, type MenuProps } from 'antd';
+import { Bell, ChevronsUpDown, Plus, Search } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
@@ -10,8 +10,11 @@ import { Kbd } from '@/design';
 import type { Entry } from './feature';
 import css from './topbar.module.css';
 import { useWaits } from './features';
-import { useFormat, useTo, useWorkspace, useWorkspaces } from './session';
+import { lazyPart } from './lazy';
+import { useFormat, useMe, useTo, useWorkspace, useWorkspaces } from './session';
 import { useTopPlaces } from './top';
+
+const CreateWorkspace = lazyPart(() => import('@/features/settings/CreateWorkspace').then((m) => m.CreateWorkspace));
 
 export function TopBar({ entry, onSearch }: { entry: Entry | undefined; onSearch: () => void }) {
   const { t } = useTranslation();
@@ -40,12 +43,21 @@ function WorkspaceSwitch() {
   const here = useWorkspace();
   const all = useWorkspaces().data ?? [];
   const navigate = useNavigate();
-  const items = all.map((w) => ({ key: w.slug, label: w.name }));
-  if (all.length < 2) return <span className={css.workspace}>{here.name}</span>;
+  const [creating, setCreating] = useState(false);
+  // Whoever owns a workspace may make another.
+  const owns = useMe().data?.memberships?.some((m) => m.rights?.includes('own')) ?? false;
+  if (all.length < 2 && !owns) return <span className={css.workspace}>{here.name}</span>;
+  const items: MenuProps['items'] = [
+    ...all.map((w) => ({ key: w.slug, label: w.name, onClick: () => void navigate(`/${w.slug}/today`) })),
+    ...(owns ? [{ type: 'divider' as const }, { key: '+', icon: <Plus size={14} strokeWidth={1.5} />, label: t('newWorkspace'), onClick: () => setCreating(true) }] : []),
+  ];
   return (
-    <Dropdown trigger={['click']} menu={{ items, selectedKeys: [here.slug], onClick: ({ key }) => void navigate(`/${key}/today`) }}>
-      <button type="button" className={css.workspace} aria-label={`${t('workspaces')}: ${here.name}`}>{here.name}<ChevronsUpDown size={14} strokeWidth={1.5} aria-hidden /></button>
-    </Dropdown>
+    <>
+      <Dropdown trigger={['click']} menu={{ items, selectedKeys: [here.slug] }}>
+        <button type="button" className={css.workspace} aria-label={`${t('workspaces')}: ${here.name}`}>{here.name}<ChevronsUpDown size={14} strokeWidth={1.5} aria-hidden /></button>
+      </Dropdown>
+      {creating && <CreateWorkspace onClose={() => setCreating(false)} />}
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ export const stops = ['today', 'observe', 'understand', 'act', 'engage', 'measur
 export type StopName = (typeof stops)[number];
 
 /** What a role may do; the server decides, the console only leaves out what would be refused. */
-export type Right = 'view' | 'analyse' | 'query' | 'operate' | 'integrate' | 'manage';
+export type Right = 'view' | 'analyse' | 'query' | 'operate' | 'integrate' | 'manage' | 'own';
 
 type Group = keyof typeof zh.shell.group;
 

@@ -1,8 +1,9 @@
+import { settings } from '@/features/settings';
 import { today } from '@/features/today';
 import type { Entry, Feature, StopName, Wait } from './feature';
 
 /** Every feature of the console, a row each. */
-export const features: Feature[] = [today];
+export const features: Feature[] = [today, settings];
 
 export const entries: Entry[] = features.flatMap((f) => f.entries).sort((a, b) => a.order - b.order);
 
