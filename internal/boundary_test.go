@@ -65,6 +65,7 @@ var sameFloor = map[string]map[string]string{
 		"observe/quarantine": "shows what was rejected",
 		"observe/timeline":   "speaks of rows",
 	},
+	"observe/quarantine":      {"observe/collect/wire": "says what to do about its reasons", "observe/collect/segment": "reads an event again as its door would"},
 	"observe/importer":        {"observe/collect/wire": "reads JSON and times as the door does", "observe/timeline/record": "exports from it, and asks it which rows it has", "observe/timeline": "speaks of rows", "observe/ingest": "reaches a workspace's record through it"},
 	"observe/timeline/index":  {"observe/timeline": "implements it"},
 	"observe/timeline/record": {"observe/timeline": "implements it"},

@@ -77,12 +77,6 @@ func (h *house) find(ctx context.Context, slug string) (*insight.Workspace, erro
 	}, nil
 }
 
-// findID is find for rooms that need no more than the workspace's number.
-func (h *house) findID(ctx context.Context, slug string) (int64, error) {
-	_, w, err := h.space(ctx, slug)
-	return int64(w.ID), err
-}
-
 func plain(ids [][]identity.ID) [][]insight.PersonID {
 	out := make([][]insight.PersonID, len(ids))
 	for i, of := range ids {

@@ -5,6 +5,7 @@ import (
 
 	"kith/internal/observe/catalogue"
 	"kith/internal/observe/live"
+	"kith/internal/observe/quarantine"
 )
 
 // findCatalogue gives the catalogue what it needs of a workspace.
@@ -23,4 +24,13 @@ func (h *house) findLive(ctx context.Context, slug string) (*live.Workspace, err
 		return nil, err
 	}
 	return &live.Workspace{ID: int64(w.ID), Space: space}, nil
+}
+
+// findQuarantine gives the quarantine the log to replay into.
+func (h *house) findQuarantine(ctx context.Context, slug string) (*quarantine.Space, error) {
+	space, w, err := h.space(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	return &quarantine.Space{ID: int64(w.ID), Append: space.Append}, nil
 }

@@ -24,7 +24,7 @@ func openapiCommand() *cobra.Command {
 			auth.Routes(a, &auth.Auth{})
 			workspace.Routes(a, &workspace.Store{}, auth.May)
 			insight.Routes(a, nil)
-			quarantine.Routes(a, nil, nil)
+			quarantine.Routes(a, nil, nil, nil)
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
 			operations(a, &house{})

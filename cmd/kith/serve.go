@@ -178,7 +178,7 @@ func (h *house) api() *http.ServeMux {
 	auth.Routes(a, h.auth)
 	workspace.Routes(a, h.workspaces, auth.May)
 	insight.Routes(a, h.find)
-	quarantine.Routes(a, h.quarantine, h.findID)
+	quarantine.Routes(a, h.quarantine, time.Now, h.findQuarantine)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
 	operations(a, h)
