@@ -28,6 +28,9 @@ import (
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/people"
+	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 	"kith/web/console"
 )
 
@@ -93,8 +96,11 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 		return err
 	}
 	ready.Store(true)
-	if all, err := h.auth.Operators(ctx); err == nil && len(all) == 0 && also == nil {
-		logger.Warn("nobody can sign in yet: kith operator add EMAIL --data " + p.data)
+	if also == nil { // what runs along, such as the demo, makes its own operator
+		if err := h.offerSetup(ctx, l.Addr()); err != nil {
+			l.Close()
+			return err
+		}
 	}
 	logger.Info("serving", "address", "http://"+l.Addr().String(), "data", p.data, "version", version, "ready_in", time.Since(begin).Round(time.Millisecond))
 
@@ -175,12 +181,16 @@ func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handle
 // api registers every room's operations.
 func (h *house) api() *http.ServeMux {
 	mux, a := api.New("Kith", version)
+	auth.Guard(a, h.workspaceOf) // first: it guards what is registered after it
 	auth.Routes(a, h.auth)
-	workspace.Routes(a, h.workspaces, auth.May)
+	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
 	quarantine.Routes(a, h.quarantine, time.Now, h.findQuarantine)
+	saved.Routes(a, h.saved, h.findID, nil)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
+	people.Routes(a, people.New(time.Now), h.findPeople)
+	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)
 	return mux

@@ -69,6 +69,10 @@ func (w *Workspace) consume(ctx context.Context) error {
 			}
 		case ask := <-w.sealNow:
 			ask <- w.sealAll(work)
+		case ask := <-w.withdrawNow:
+			if err := w.withdraw(work, ask); err != nil {
+				return err
+			}
 		case err := <-reading:
 			if ctx.Err() != nil {
 				return w.stop()
@@ -110,6 +114,11 @@ func (w *Workspace) take(e *bus.Entry) {
 			w.keep(e.Seq, &kith.Batch{Received: e.Time.UnixMicro()}, kith.Rejected{Reason: "unreadable", Detail: err.Error(), Raw: payload})
 			continue
 		}
+		if b.Import != 0 && w.record.Withdrawn(b.Origin()) {
+			// Sent before its import was taken back, and late.
+			w.counts.Withdrawn.Add(uint64(len(b.Events) + len(b.Rejected)))
+			continue
+		}
 		for i := range b.Events {
 			w.event(e.Seq, b, &b.Events[i])
 		}
@@ -126,7 +135,7 @@ func (w *Workspace) event(logSeq uint64, b *kith.Batch, e *kith.Event) {
 		w.counts.Duplicate.Add(1)
 		return
 	}
-	row := &timeline.Row{Source: b.Source, Time: e.Time, Received: b.Received, MID: mid}
+	row := &timeline.Row{Source: b.Origin(), Time: e.Time, Received: b.Received, MID: mid}
 	code, ok := w.names.Events.Add(e.Name)
 	if !ok {
 		w.reject(logSeq, b, kith.Rejected{MessageID: e.MessageID, Name: e.Name, Reason: "too_many_event_names",
@@ -164,7 +173,7 @@ func (w *Workspace) keep(logSeq uint64, b *kith.Batch, r kith.Rejected) {
 	if logSeq != w.rejectedIn {
 		w.rejectedIn, w.rejectedAt = logSeq, 0
 	}
-	entry := quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Source, Received: b.Received, Rejected: r}
+	entry := quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Origin(), Received: b.Received, Rejected: r}
 	w.rejected = append(w.rejected, entry)
 	w.rejectedAt++
 	if w.watchers.Load() != nil {

@@ -2,41 +2,29 @@ package ingest
 
 import (
 	"context"
-	"sort"
 
 	"kith/internal/observe/timeline"
 	"kith/internal/observe/timeline/record"
 )
 
-// since returns the rows not in the record after an ordinal, in no order. A row
-// may be sealed before the caller looks.
-func (t *tail) since(seq uint64) []*timeline.Row {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	var out []*timeline.Row
-	for _, r := range t.sealing { // in record order
-		if r.Seq > seq {
-			out = append(out, r)
-		}
-	}
-	from := sort.Search(len(t.active), func(i int) bool { return t.active[i].Seq > seq })
-	return append(out, t.active[from:]...)
-}
-
 // Counted is a tally of every row up to an ordinal. It can be brought forward:
 // what was counted before is not counted again.
 type Counted struct {
-	Tally    *record.Tally
-	Upto     uint64
-	sealed   uint64        // up to which the record was counted
-	ofRecord *record.Tally // rows up to sealed
-	ofTail   *record.Tally // rows after sealed, up to Upto
+	Tally       *record.Tally
+	Upto        uint64
+	withdrawals int           // before which
+	sealed      uint64        // up to which the record was counted
+	ofRecord    *record.Tally // rows up to sealed
+	ofTail      *record.Tally // rows after sealed, up to Upto
 }
 
 // Tally counts all rows there are, going on from an earlier count, or from
 // nothing.
 func (w *Workspace) Tally(ctx context.Context, before *Counted) (*Counted, error) {
-	next, rows := &Counted{}, []*timeline.Row(nil)
+	next, rows := &Counted{withdrawals: w.record.Withdrawals()}, []*timeline.Row(nil)
+	if before != nil && before.withdrawals != next.withdrawals {
+		before = nil // what was counted is not all there any more
+	}
 	if before != nil {
 		rows = w.tail.since(before.Upto)
 	}

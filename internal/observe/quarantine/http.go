@@ -31,30 +31,21 @@ type InWorkspace struct {
 // Routes registers the quarantine on the API.
 func Routes(a huma.API, s *Store, now func() time.Time, find Find) {
 	h := handlers{s, now, find}
-	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/quarantine" + path, Summary: summary, Tags: []string{"quarantine"}}
+	op := func(right auth.Right, id, method, path, summary string) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/quarantine" + path, Summary: summary, Tags: []string{"quarantine"}, Extensions: auth.Needs(right)}
 	}
-	huma.Register(a, op("list-quarantine", http.MethodGet, "", "Events that could not be accepted, the newest first, and how many by reason"), h.list)
-	huma.Register(a, op("list-quarantine-reasons", http.MethodGet, "/reasons", "Why events could not be accepted, what to do about each, and how many came when"), h.reasons)
-	huma.Register(a, op("get-quarantined", http.MethodGet, "/entries/{id}", "One event that could not be accepted, whole"), h.get)
-	huma.Register(a, op("replay-quarantine", http.MethodPost, "/replay", "Read events again, changed or not, and take those that pass"), h.replay)
-	huma.Register(a, op("discard-quarantine", http.MethodPost, "/discard", "Put events aside; they are kept as long as the others"), h.discard)
-	huma.Register(a, op("restore-quarantine", http.MethodPost, "/restore", "Take back what was discarded at a moment"), h.restore)
+	huma.Register(a, op(auth.View, "list-quarantine", http.MethodGet, "", "Events that could not be accepted, the newest first, and how many by reason"), h.list)
+	huma.Register(a, op(auth.View, "list-quarantine-reasons", http.MethodGet, "/reasons", "Why events could not be accepted, what to do about each, and how many came when"), h.reasons)
+	huma.Register(a, op(auth.View, "get-quarantined", http.MethodGet, "/entries/{id}", "One event that could not be accepted, whole"), h.get)
+	huma.Register(a, op(auth.Operate, "replay-quarantine", http.MethodPost, "/replay", "Read events again, changed or not, and take those that pass"), h.replay)
+	huma.Register(a, op(auth.Operate, "discard-quarantine", http.MethodPost, "/discard", "Put events aside; they are kept as long as the others"), h.discard)
+	huma.Register(a, op(auth.Operate, "restore-quarantine", http.MethodPost, "/restore", "Take back what was discarded at a moment"), h.restore)
 }
 
 type handlers struct {
 	store *Store
 	now   func() time.Time
 	find  Find
-}
-
-// in resolves the workspace for callers who have the right.
-func (h handlers) in(ctx context.Context, slug string, right auth.Right) (*Space, error) {
-	w, err := h.find(ctx, slug)
-	if err != nil {
-		return nil, err
-	}
-	return w, auth.Allow(ctx, uint32(w.ID), right)
 }
 
 // QuarantinePage is a page of rejected events.
@@ -115,7 +106,7 @@ func (h handlers) list(ctx context.Context, in *struct {
 	Before string `query:"before" doc:"next of the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }) (*struct{ Body QuarantinePage }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +150,7 @@ func (h handlers) get(ctx context.Context, in *struct {
 	InWorkspace
 	ID string `path:"id"`
 }) (*struct{ Body QuarantinedEvent }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}

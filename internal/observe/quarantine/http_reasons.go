@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"kith/internal/platform/auth"
 )
 
 // QuarantineOverview is why events could not be accepted.
@@ -46,7 +45,7 @@ const (
 )
 
 func (h handlers) reasons(ctx context.Context, in *InWorkspace) (*struct{ Body QuarantineOverview }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}

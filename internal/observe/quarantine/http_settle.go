@@ -46,7 +46,7 @@ func (h handlers) replay(ctx context.Context, in *struct {
 	InWorkspace
 	Body ReplayRequest
 }) (*struct{ Body ReplayOutcome }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.Operate)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (h handlers) discard(ctx context.Context, in *struct {
 	InWorkspace
 	Body Which
 }) (*struct{ Body DiscardOutcome }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.Operate)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (h handlers) restore(ctx context.Context, in *struct {
 		Restored int `json:"restored"`
 	}
 }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.Operate)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}

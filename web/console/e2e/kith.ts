@@ -19,7 +19,6 @@ interface Fixtures {
 
 /** Signed in to the demo; the test fails on any error or warning in the browser's console. */
 export const test = base.extend<Fixtures>({
-  baseURL: async ({}, use) => use(process.env.KITH_URL),
   storageState: `${results}/signed-in.json`,
   expectedNoise: [[], { option: true }],
   quiet: [

@@ -21,7 +21,7 @@ func (r *Record) Newest(ctx context.Context, after uint64) ([]*timeline.Row, err
 			continue
 		}
 		w := newWide(s)
-		err := at.conn.each(ctx, w.sql(" WHERE seq > ?"), []any{after}, func(q *result) error {
+		err := at.conn.each(ctx, w.sql(s.whereVisible("seq > ?")), []any{after}, func(q *result) error {
 			w.show(q)
 			for i := range q.n {
 				out = append(out, w.row(i, r.names))

@@ -13,7 +13,13 @@ import (
 // is counted once.
 type tallies struct {
 	counting sync.Mutex // one at a time; guards of
-	of       map[uint64]*Tally
+	of       map[tallied]*Tally
+}
+
+// tallied is a segment as it was counted: what is withdrawn later changes it.
+type tallied struct {
+	id        uint64
+	withdrawn int
 }
 
 // The properties in which doors keep a client's name for itself.
@@ -33,15 +39,16 @@ func (r *Record) Tally(ctx context.Context) (*Tally, uint64, error) {
 		return nil, 0, err
 	}
 	defer at.close()
-	whole, kept := NewTally(), map[uint64]*Tally{}
+	whole, kept := NewTally(), map[tallied]*Tally{}
 	for _, s := range at.segments {
-		t := r.tallies.of[s.ID]
+		as := tallied{s.ID, len(s.gone)}
+		t := r.tallies.of[as]
 		if t == nil {
 			if t, err = r.tallySegment(ctx, at.conn, s); err != nil {
 				return nil, 0, fmt.Errorf("count segment %d: %w", s.ID, err)
 			}
 		}
-		kept[s.ID] = t
+		kept[as] = t
 		whole.Merge(t)
 	}
 	r.tallies.of = kept
@@ -72,7 +79,7 @@ func (r *Record) sample(ctx context.Context, c *conn, s *segment, t *Tally) erro
 	if s.SeqHi-s.SeqLo > sampleRows {
 		from = s.SeqHi - sampleRows
 	}
-	return c.each(ctx, w.sql(" WHERE seq >= ?"), []any{from}, func(q *result) error {
+	return c.each(ctx, w.sql(s.whereVisible("seq >= ?")), []any{from}, func(q *result) error {
 		w.show(q)
 		for i := range q.n {
 			row := w.row(i, r.names)
@@ -95,7 +102,7 @@ func tallyColumns(ctx context.Context, c *conn, s *segment, t *Tally) error {
 		name := columnName(p.Key)
 		names = append(names, "count("+name+")", "any_value("+name+")")
 	}
-	sql := "SELECT " + strings.Join(names, ", ") + " FROM " + s.table() + " GROUP BY code"
+	sql := "SELECT " + strings.Join(names, ", ") + " FROM " + s.table() + s.whereVisible("") + " GROUP BY code"
 	return c.each(ctx, sql, nil, func(q *result) error {
 		codes, rows := column[uint16](q, 0), column[int64](q, 1)
 		for i := range q.n {
@@ -130,7 +137,7 @@ func (r *Record) tallySources(ctx context.Context, c *conn, s *segment, t *Tally
 			}
 		}
 	}
-	sql := "SELECT source, " + name + ", " + version + ", count(*), min(received), max(received) FROM " + s.table() + " GROUP BY ALL"
+	sql := "SELECT source, " + name + ", " + version + ", count(*), min(received), max(received) FROM " + s.table() + s.whereVisible("") + " GROUP BY ALL"
 	return c.each(ctx, sql, nil, func(q *result) error {
 		ids, names, versions := column[uint32](q, 0), column[text](q, 1), column[text](q, 2)
 		rows, first, last := column[int64](q, 3), column[int64](q, 4), column[int64](q, 5)
@@ -147,7 +154,7 @@ func (r *Record) tallySources(ctx context.Context, c *conn, s *segment, t *Tally
 // looked for here: what sends one event in a hundred has a column.)
 func (r *Record) tallyTails(ctx context.Context, c *conn, s *segment, t *Tally) error {
 	keys := map[string]uint32{} // by quoted name
-	return c.each(ctx, "SELECT code, tail FROM "+s.table()+" WHERE tail IS NOT NULL", nil, func(q *result) error {
+	return c.each(ctx, "SELECT code, tail FROM "+s.table()+s.whereVisible("tail IS NOT NULL"), nil, func(q *result) error {
 		codes, tails := column[uint16](q, 0), column[text](q, 1)
 		for i := range q.n {
 			e := t.event(codes[i])

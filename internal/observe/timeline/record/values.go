@@ -83,7 +83,7 @@ func (r *Record) segmentValues(ctx context.Context, c *conn, s *segment, p *prop
 	if p.Column != kith.None {
 		name := columnName(p.Key)
 		// The most frequent first, so that what is beyond MaxValues is the rare.
-		sql := fmt.Sprintf("SELECT %s, count(*) FROM %s WHERE %s IS NOT NULL%s GROUP BY 1 ORDER BY 2 DESC", name, s.table(), name, among)
+		sql := fmt.Sprintf("SELECT %s, count(*) FROM %s%s GROUP BY 1 ORDER BY 2 DESC", name, s.table(), s.whereVisible(name+" IS NOT NULL"+among))
 		err := c.each(ctx, sql, args, func(q *result) error {
 			in := input{key: p.Key, kind: p.Column}
 			in.begin(q, 0)
@@ -97,7 +97,7 @@ func (r *Record) segmentValues(ctx context.Context, c *conn, s *segment, p *prop
 		}
 	}
 	quoted := string(appendQuoted(nil, r.names.Properties.Name(p.Key)))
-	sql := "SELECT tail FROM " + s.table() + " WHERE contains(tail, ?)" + among
+	sql := "SELECT tail FROM " + s.table() + s.whereVisible("contains(tail, ?)"+among)
 	return c.each(ctx, sql, append([]any{quoted + ":"}, args...), func(q *result) error {
 		tails := column[text](q, 0)
 		for i := range tails {
