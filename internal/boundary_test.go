@@ -33,6 +33,7 @@ var rooms = map[string]string{
 	"observe/importer":         "files in and out",
 	"observe/live":             "what arrives, shown as it does",
 	"observe/quarantine":       "rejected events, kept to be seen",
+	"observe/source":           "how each source does",
 	"observe/timeline":         "what a history looks like",
 	"observe/timeline/index":   "histories in memory",
 	"observe/timeline/record":  "histories on disk",
@@ -63,6 +64,12 @@ var sameFloor = map[string]map[string]string{
 		"observe/timeline":        "makes rows",
 		"observe/timeline/index":  "applies rows to it",
 		"observe/timeline/record": "seals rows into it",
+	},
+	"observe/source": {
+		"observe/ingest":          "reaches a workspace's record and tail through it",
+		"observe/quarantine":      "counts what was rejected of each source",
+		"observe/timeline":        "speaks of rows",
+		"observe/timeline/record": "speaks of tallies",
 	},
 	"observe/live": {"observe/ingest": "watches what its consumer makes visible", "observe/quarantine": "shows what was rejected", "observe/timeline": "speaks of rows"},
 	"observe/importer": {

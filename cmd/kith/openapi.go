@@ -8,6 +8,7 @@ import (
 	"kith/internal/observe/catalogue"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -31,6 +32,7 @@ func openapiCommand() *cobra.Command {
 			saved.Routes(a, nil, nil, nil)
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
+			source.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)
 			query.Routes(a, query.Room{})
 			operations(a, &house{})

@@ -24,6 +24,7 @@ import (
 	"kith/internal/observe/collect"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -189,6 +190,7 @@ func (h *house) api() *http.ServeMux {
 	saved.Routes(a, h.saved, h.findID, nil)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
+	source.Routes(a, h.sources, h.findSources)
 	people.Routes(a, people.New(time.Now), h.findPeople)
 	query.Routes(a, h.sqlRoom())
 	operations(a, h)

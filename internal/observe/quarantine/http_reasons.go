@@ -3,7 +3,6 @@ package quarantine
 import (
 	"context"
 	"time"
-
 )
 
 // QuarantineOverview is why events could not be accepted.

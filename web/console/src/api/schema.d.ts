@@ -713,6 +713,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every source does; write keys are whole for those who may integrate */
+        get: operations["list-source-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one source does, and whether it is connected well */
+        get: operations["get-source-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sql": {
         parameters: {
             query?: never;
@@ -950,7 +984,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List sources */
+        /** List sources; write keys are whole for those who may integrate */
         get: operations["list-sources"];
         put?: never;
         /** Create a source */
@@ -3384,6 +3418,171 @@ export interface components {
             /** @description For 30 days after the last use, not until the browser closes */
             remember?: boolean;
         };
+        SourceDetail: {
+            /** Format: date-time */
+            created: string;
+            /** @description Of the workspace's last 7 days; the last is not over */
+            days: number[] | null;
+            /** Format: date-time */
+            disabled_at?: string;
+            /** @description What it sent, the most frequent first */
+            events: components["schemas"]["SourceSentEvent"][] | null;
+            /** Format: date-time */
+            first?: string;
+            /**
+             * Format: date-time
+             * @description When the minutes begin
+             */
+            first_minute: string;
+            /** Format: int32 */
+            id: number;
+            /** @enum {string} */
+            kind: "web" | "app" | "mini" | "server" | "import";
+            /** @description The newest event among these of a person with a user id */
+            known?: components["schemas"]["SourceLatest"];
+            /** Format: date-time */
+            last?: string;
+            /** @description The newest event; absent when there is none among the workspace's newest 20,000 */
+            latest?: components["schemas"]["SourceLatest"];
+            /** @description What its clients call themselves, the latest first */
+            libraries: components["schemas"]["SourceLibrary"][] | null;
+            /** @description Of the last hour; the last is not over */
+            minutes: number[] | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Mean of the last 5 whole minutes
+             */
+            per_minute: number;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is still good
+             */
+            previous_until?: string;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, in quarantine
+             */
+            rejected: number;
+            /** @description Of the last hour, in quarantine; the last is not over */
+            rejected_minutes: number[] | null;
+            /**
+             * Format: double
+             * @description Of all that came in the last 7 days, 0 to 1
+             */
+            rejected_share: number;
+            /** Format: int64 */
+            today: number;
+            /**
+             * Format: int64
+             * @description Events accepted, ever
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, today included
+             */
+            week: number;
+            /** Format: int32 */
+            workspace: number;
+            write_key: string;
+        };
+        SourceLatest: {
+            name: string;
+            /** @description Its path, when it was on one */
+            page?: string;
+            /** Format: int32 */
+            person: number;
+            /** Format: date-time */
+            received: string;
+            /** Format: date-time */
+            time: string;
+            user_id?: string;
+        };
+        SourceLibrary: {
+            /** Format: int64 */
+            events: number;
+            /** Format: date-time */
+            last: string;
+            name: string;
+            version?: string;
+        };
+        SourceList: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description Oldest first */
+            sources: components["schemas"]["SourceRow"][] | null;
+            /**
+             * Format: double
+             * @description What counting took then
+             */
+            took_ms: number;
+            zone: string;
+        };
+        SourceRow: {
+            /** Format: date-time */
+            created: string;
+            /** @description Of the workspace's last 7 days; the last is not over */
+            days: number[] | null;
+            /** Format: date-time */
+            disabled_at?: string;
+            /** Format: date-time */
+            first?: string;
+            /** Format: int32 */
+            id: number;
+            /** @enum {string} */
+            kind: "web" | "app" | "mini" | "server" | "import";
+            /** Format: date-time */
+            last?: string;
+            /** @description What its clients call themselves, the latest first */
+            libraries: components["schemas"]["SourceLibrary"][] | null;
+            /** @description Of the last hour; the last is not over */
+            minutes: number[] | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Mean of the last 5 whole minutes
+             */
+            per_minute: number;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is still good
+             */
+            previous_until?: string;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, in quarantine
+             */
+            rejected: number;
+            /**
+             * Format: double
+             * @description Of all that came in the last 7 days, 0 to 1
+             */
+            rejected_share: number;
+            /** Format: int64 */
+            today: number;
+            /**
+             * Format: int64
+             * @description Events accepted, ever
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, today included
+             */
+            week: number;
+            /** Format: int32 */
+            workspace: number;
+            write_key: string;
+        };
+        SourceSentEvent: {
+            /** Format: date-time */
+            last: string;
+            name: string;
+            /** Format: int64 */
+            sent: number;
+            title?: string;
+        };
         "Use-linkRequest": {
             /**
              * @description Stays when absent
@@ -3452,6 +3651,11 @@ export interface components {
             /** @enum {string} */
             kind: "web" | "app" | "mini" | "server" | "import";
             name: string;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is still good
+             */
+            previous_until?: string;
             /** Format: int32 */
             workspace: number;
             write_key: string;
@@ -3936,7 +4140,10 @@ export interface operations {
     };
     "rotate-source-key": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How long the old key goes on working */
+                keep_hours?: number;
+            };
             header?: never;
             path: {
                 source: number;
@@ -5206,6 +5413,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightPersonsPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-source-activity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-source-activity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDetail"];
                 };
             };
             /** @description Error */
