@@ -19,6 +19,7 @@ import (
 	"kith/internal/observe/ingest"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
@@ -40,6 +41,7 @@ type house struct {
 	quarantine *quarantine.Store
 	catalogue  *catalogue.Catalogue
 	live       *live.Hub
+	sources    *source.Room
 	saved      *saved.Store
 	engine     *ingest.Engine
 }
@@ -102,6 +104,7 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.live = live.New(h.quarantine, time.Now)
+	h.sources = source.New(h.quarantine, time.Now)
 	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
 		return h, err
 	}

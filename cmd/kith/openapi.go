@@ -8,6 +8,7 @@ import (
 	"kith/internal/observe/catalogue"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -27,10 +28,11 @@ func openapiCommand() *cobra.Command {
 			auth.Routes(a, &auth.Auth{})
 			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
+			quarantine.Routes(a, nil, nil, nil)
 			saved.Routes(a, nil, nil, nil)
-			quarantine.Routes(a, nil, nil)
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
+			source.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)
 			query.Routes(a, query.Room{})
 			operations(a, &house{})

@@ -24,6 +24,7 @@ import (
 	"kith/internal/observe/collect"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -185,10 +186,11 @@ func (h *house) api() *http.ServeMux {
 	auth.Routes(a, h.auth)
 	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
+	quarantine.Routes(a, h.quarantine, time.Now, h.findQuarantine)
 	saved.Routes(a, h.saved, h.findID, nil)
-	quarantine.Routes(a, h.quarantine, h.findID)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
+	source.Routes(a, h.sources, h.findSources)
 	people.Routes(a, people.New(time.Now), h.findPeople)
 	query.Routes(a, h.sqlRoom())
 	operations(a, h)
