@@ -39,6 +39,8 @@ type Space struct {
 	Histories Histories
 	// Masked hides mail addresses, phone numbers and the like from the caller.
 	Masked bool
+	// MayExport tells the page whether to offer it; the operation asks again.
+	MayExport bool
 }
 
 // Find returns the workspace with the slug, the caller's own when it is empty,

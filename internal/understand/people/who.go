@@ -17,8 +17,8 @@ import (
 type KnownID struct {
 	Kind   string     `json:"kind" enum:"user,anonymous"`
 	ID     string     `json:"id"`
-	First  *time.Time `json:"first_seen" doc:"First event of whoever the id stood for at first; null when there is none"`
-	Joined *time.Time `json:"joined" doc:"When it was joined to the others; null for what this person began with"`
+	First  *time.Time `json:"first_seen,omitempty" doc:"First event of whoever the id stood for at first; absent when there is none"`
+	Joined *time.Time `json:"joined,omitempty" doc:"When it was joined to the others; absent for what this person began with"`
 }
 
 // TraitNow is a trait's newest value and where it is from.

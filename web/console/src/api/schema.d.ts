@@ -1332,19 +1332,20 @@ export interface components {
         "List-trait-valuesResponse": {
             values: components["schemas"]["PeopleTraitValue"][] | null;
         };
-        "List-traitsResponse": {
-            traits: components["schemas"]["PeopleTrait"][] | null;
-        };
         PeopleCard: {
             /**
              * Format: int32
              * @description The number asked for
              */
             asked: number;
-            /** @description Instant of the first activity; null when there was none */
-            first_seen: unknown;
+            /**
+             * Format: date-time
+             * @description First activity; absent when there was none
+             */
+            first_seen?: string;
             ids: components["schemas"]["PeoplePersonID"][] | null;
-            last_seen: unknown;
+            /** Format: date-time */
+            last_seen?: string;
             name: string;
             /** @enum {string} */
             named_by: "trait" | "user_id" | "anonymous";
@@ -1459,18 +1460,24 @@ export interface components {
             sessions: components["schemas"]["PeopleSession"][] | null;
             zone: string;
         };
+        PeopleKnown: {
+            /** @description Absent when no event looks like one */
+            payment?: components["schemas"]["PeoplePayment"];
+            /** @description The most frequent first */
+            traits: components["schemas"]["PeopleTrait"][] | null;
+        };
         PeopleKnownID: {
             /**
              * Format: date-time
-             * @description First event of whoever the id stood for at first; null when there is none
+             * @description First event of whoever the id stood for at first; absent when there is none
              */
-            first_seen: string | null;
+            first_seen?: string;
             id: string;
             /**
              * Format: date-time
-             * @description When it was joined to the others; null for what this person began with
+             * @description When it was joined to the others; absent for what this person began with
              */
-            joined: string | null;
+            joined?: string;
             /** @enum {string} */
             kind: "user" | "anonymous";
         };
@@ -1482,6 +1489,10 @@ export interface components {
             event: string;
             /** @enum {string} */
             kind: "first_seen" | "identified" | "first_payment" | "largest_payment";
+        };
+        PeoplePayment: {
+            event: string;
+            property: string;
         };
         PeoplePerson: {
             /** Format: int64 */
@@ -1500,16 +1511,16 @@ export interface components {
             events: number;
             /**
              * Format: date-time
-             * @description First activity; null when there was none
+             * @description First activity; absent when there was none
              */
-            first_seen: string | null;
-            /** @description First event that says where they came from; null when none does */
-            first_touch: components["schemas"]["PeopleTouchAt"];
+            first_seen?: string;
+            /** @description First event that says where they came from; absent when none does */
+            first_touch?: components["schemas"]["PeopleTouchAt"];
             /** @description User ids first, then by when they came */
             ids: components["schemas"]["PeopleKnownID"][] | null;
             /** Format: date-time */
-            last_seen: string | null;
-            last_touch: components["schemas"]["PeopleTouchAt"];
+            last_seen?: string;
+            last_touch?: components["schemas"]["PeopleTouchAt"];
             masked: boolean;
             /** @description Events that stand out, by time */
             moments: components["schemas"]["PeopleMoment"][] | null;
@@ -1532,8 +1543,8 @@ export interface components {
             person: number;
             /** Format: int64 */
             sessions: number;
-            /** @description null when no payment was seen */
-            spent: components["schemas"]["PeopleSpent"];
+            /** @description Absent when no payment was seen */
+            spent?: components["schemas"]["PeopleSpent"];
             /** @description By name */
             traits: components["schemas"]["PeopleTraitNow"][] | null;
             /** @description The last 53 weeks, of Monday to Sunday; the last is not over */
@@ -1563,6 +1574,8 @@ export interface components {
             everyone: number;
             /** @description Personal data is hidden from you */
             masked: boolean;
+            /** @description You may export lists */
+            may_export: boolean;
             /** Format: double */
             ms: number;
             /** Format: int64 */
@@ -2241,7 +2254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["List-traitsResponse"];
+                    "application/json": components["schemas"]["PeopleKnown"];
                 };
             };
             /** @description Error */
