@@ -103,7 +103,8 @@ func (r *Room) Person(ctx context.Context, s *Space, person uint32) (*Person, er
 
 // figures counts the history.
 func (v *view) figures(p *Person, h *timeline.View) {
-	s := &subject{history: h, days: v.days}
+	s := v.newSubject()
+	s.see(h, p.Person)
 	p.Events = v.count(h, v.active, 0)
 	p.ActiveDays = v.activeDays(s, 0)
 	p.Sessions = v.sessionsSince(h, 0)
