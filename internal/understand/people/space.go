@@ -24,6 +24,9 @@ type Histories interface {
 	// Events hands over the rows of events that came after an ordinal, and
 	// tells up to which ordinal it has looked.
 	Events(ctx context.Context, codes []uint16, after uint64, visit func(*timeline.Row)) (uint64, error)
+	// Withdrawals counts the imports that were taken back: with each, what was
+	// read before holds no more.
+	Withdrawals() int
 	// IDsOf lists the ids of canonical persons, in the order asked.
 	IDsOf(ctx context.Context, persons []uint32) ([][]identity.ID, error)
 	// EachID visits every id there is until visit returns false.
@@ -66,7 +69,7 @@ func New(now func() time.Time) *Room {
 func (r *Room) traitsOf(ctx context.Context, s *Space) (*Traits, error) {
 	r.mu.Lock()
 	t := r.traits[s.ID]
-	if t == nil {
+	if t == nil || t.withdrawals != s.Histories.Withdrawals() {
 		t = newTraits(s.Histories)
 		r.traits[s.ID] = t
 	}

@@ -13,7 +13,8 @@ import (
 // by raw number; whoever was merged has the cells of all members together, of
 // each trait the newest.
 type Traits struct {
-	from Histories
+	from        Histories
+	withdrawals int // before which they were read
 
 	filling sync.Mutex // one catch-up at a time
 	mu      sync.RWMutex
@@ -42,7 +43,7 @@ func (c cell) seconds() int64 { return c.milli() / 1000 }
 const maxTraits = 1 << 16
 
 func newTraits(from Histories) *Traits {
-	return &Traits{from: from, slotOf: map[uint32]int{}}
+	return &Traits{from: from, withdrawals: from.Withdrawals(), slotOf: map[uint32]int{}}
 }
 
 // isTrait tells traits from what the event's surroundings say ($ip, $lib).

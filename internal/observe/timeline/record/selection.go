@@ -69,6 +69,9 @@ func (sel *selection) where(s *segment) (string, []any) {
 	}
 	among("person", anys(sel.persons))
 	among("code", anys(sel.codes))
+	if len(s.gone) > 0 {
+		terms = append(terms, s.visible())
+	}
 	if len(terms) == 0 {
 		return "", nil
 	}
