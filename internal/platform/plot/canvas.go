@@ -39,7 +39,7 @@ func (c *canvas) encode() ([]byte, error) {
 		_ = f.Close()
 	}
 	var out bytes.Buffer
-	err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, c.img)
+	err := png.Encode(&out, c.img)
 	return out.Bytes(), err
 }
 

@@ -71,7 +71,9 @@ func Set(tb testing.TB) *Stage {
 	tb.Helper()
 	s := &Stage{Names: timeline.NewNames()}
 	s.Index = index.New(s.Names, index.Options{})
-	s.SetLoader(func(_ context.Context, req timeline.StreamRequest) (timeline.Stream, error) { return &stream{stage: s, req: req}, nil })
+	s.SetLoader(func(_ context.Context, req timeline.StreamRequest) (timeline.Stream, error) {
+		return &stream{stage: s, req: req}, nil
+	})
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for person := range 300 {
 		s.live(uint32(person), rnd)
