@@ -44,7 +44,8 @@ export function List({ total, rowAt, want, of, columns, known, sort, onSort, sel
   const last = Math.min(total - 1, Math.ceil((from + seen) / rowHeight) + spare);
   useEffect(() => want(first, last), [want, first, last, of]);
 
-  const template = `40px minmax(220px, 1.4fr) ${columns.map((c) => widthOf(c)).join(' ')}`;
+  const narrow = columns.length === 1;
+  const template = `24px minmax(${narrow ? 140 : 236}px, 1.3fr) ${columns.map((c) => widthOf(c)).join(' ')}`;
   const shown: { i: number; row: Row | undefined }[] = [];
   for (let i = first; i <= last; i++) shown.push({ i, row: rowAt(i) });
   const rows = shown.map((s) => s.row).filter((r) => r !== undefined);
@@ -90,12 +91,10 @@ function useScroll(ref: RefObject<HTMLDivElement | null>) {
   useEffect(() => {
     const e = ref.current;
     if (!e) return;
-    let before = e.scrollTop;
     const scroll = () => {
       cancelAnimationFrame(frame.current);
       frame.current = requestAnimationFrame(() => {
-        look(e.scrollTop !== before);
-        before = e.scrollTop;
+        look(true);
         window.clearTimeout(still.current);
         still.current = window.setTimeout(() => look(false), 900);
       });

@@ -27,7 +27,7 @@ export function Head({ template, columns, known, sort, onSort, all, some, count,
     <div className={css.headgroup} role="rowgroup">
       <div className={css.head} style={{ gridTemplateColumns: template }} role="row" aria-rowindex={1}>
         <span role="columnheader"><Checkbox checked={all} indeterminate={some && !all} onChange={onSelect} aria-label={t('selectShown', { n: count })} /></span>
-        <span role="columnheader">{t('person')}</span>
+        <span role="columnheader" className={css.first}>{t('person')}</span>
         {columns.map((c) => {
           const code = codeOf(c), sorted = code === by, name = labels.field(c);
           return (

@@ -7,7 +7,7 @@ import { useNavigate } from 'react-router';
 import { useFormat, useTo } from '@/app/session';
 import { Top } from '@/app/top';
 import { Empty, Failed, Skeleton } from '@/design';
-import { usualColumns, type Field } from './field';
+import { codeOf, usualColumns, type Field } from './field';
 import { List } from './List';
 import css from './people.module.css';
 import { SelectionBar } from './SelectionBar';
@@ -24,7 +24,7 @@ export function PeoplePage() {
   const known = useKnown();
   const { search, columns: chosen, change } = useSearch();
   const columns = useMemo(() => chosen ?? usualColumns(known.data), [chosen, known.data]);
-  const shown = useMemo(() => (narrow ? fewest(columns) : columns), [narrow, columns]);
+  const shown = useMemo(() => (narrow ? [onPhone(columns, search.sort.field)] : columns), [narrow, columns, search.sort.field]);
   const { head, rowAt, want, renew, failed } = useRows(search, shown, known.data !== undefined || known.isError);
   const [selected, setSelected] = useState<ReadonlySet<number> | 'all'>(() => new Set());
   const list = head.data;
@@ -73,8 +73,5 @@ function toggled(old: ReadonlySet<number>, persons: number[]): ReadonlySet<numbe
   return next;
 }
 
-/** On a phone: when they came last, and one more. */
-const fewest = (columns: Field[]): Field[] => {
-  const last = columns.filter((c) => c.kind === 'last_seen').slice(0, 1);
-  return last.length > 0 ? last : columns.slice(0, 1);
-};
+/** A phone has room for one column: what the list is sorted by. */
+const onPhone = (columns: Field[], sorted: Field): Field => columns.find((c) => codeOf(c) === codeOf(sorted)) ?? columns[0] ?? sorted;

@@ -75,7 +75,7 @@ export const people: Same<typeof zh> = {
     sinceFirst: 'with us {{n}}',
     orders_one: '{{count}} order, mean {{mean}}', orders_other: '{{count}} orders, mean {{mean}}',
     outOf: 'of {{n}} days',
-    weeks: 'Events a week, one year',
+    weeks: 'Events a week',
     weekHint: 'Click a week to go there in the timeline',
     week: '{{from}} – {{to}}: {{events}} events',
     weekSpent: '{{from}} – {{to}}: {{events}} events, spent {{spent}}',

@@ -72,7 +72,7 @@ export const people = {
     sinceFirst: '来了 {{n}}',
     orders_one: '{{count}} 笔，均 {{mean}}', orders_other: '{{count}} 笔，均 {{mean}}',
     outOf: '共 {{n}} 天',
-    weeks: '一年里每周的事件数',
+    weeks: '每周的事件数',
     weekHint: '点一周，时间线跳到那一周',
     week: '{{from}}–{{to}}：{{events}} 个事件',
     weekSpent: '{{from}}–{{to}}：{{events}} 个事件，消费 {{spent}}',

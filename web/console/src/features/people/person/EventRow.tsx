@@ -12,6 +12,10 @@ import type { TimelineEvent } from './useTimeline';
 
 const amounts = /^(amount|price|total|revenue|pay_amount|order_amount)$/;
 
+/** What an event is about comes first, then other words, then numbers. */
+const weight = (p: { name: string; value: unknown }): number =>
+  /^(title|work|name|product|item|query|keyword|text|content)/.test(p.name) ? 0 : amounts.test(p.name) ? 1 : typeof p.value === 'string' ? 2 : 3;
+
 /** One event: when, what, and in short with what; all of it when unfolded. */
 export const EventRow = memo(function EventRow({ event: e, usual, currency }: { event: TimelineEvent; usual: ReadonlySet<string>; currency?: string }) {
   const { t } = useTranslation('people');
@@ -19,7 +23,7 @@ export const EventRow = memo(function EventRow({ event: e, usual, currency }: { 
   const [open, setOpen] = useState(false);
   const Icon = iconOf(e.event);
   const properties = e.properties ?? [];
-  const telling = properties.filter((p) => !p.name.startsWith('$') && !usual.has(p.name) && typeof p.value !== 'object').slice(0, 3);
+  const telling = properties.filter((p) => !p.name.startsWith('$') && !usual.has(p.name) && typeof p.value !== 'object').sort((a, b) => weight(a) - weight(b)).slice(0, 3);
   const page = properties.find((p) => p.name === '$pathname' || p.name === '$screen_name');
   const money = moneyOf(f, currency);
   const short = (name: string, value: unknown) => (typeof value === 'number' && amounts.test(name) ? money(value) : typeof value === 'string' ? value : `${name} ${shown(value)}`);
