@@ -6,3 +6,4 @@ export const pages: { name: string; path: string }[] = [
   { name: 'settings-tokens', path: 'settings/tokens' },
   { name: 'settings-me', path: 'settings/me' },
 ];
+export const pages: { name: string; path: string }[] = [{ name: 'today', path: 'today' }, { name: 'people', path: 'people' }, { name: 'person', path: 'people/1' }];

@@ -1,9 +1,11 @@
 import { settings } from '@/features/settings';
+import { people } from '@/features/people';
 import { today } from '@/features/today';
 import type { Entry, Feature, StopName, Wait } from './feature';
 
 /** Every feature of the console, a row each. */
 export const features: Feature[] = [today, settings];
+export const features: Feature[] = [today, people];
 
 export const entries: Entry[] = features.flatMap((f) => f.entries).sort((a, b) => a.order - b.order);
 

@@ -8,3 +8,8 @@ import { shell } from './shell';
 import { today } from './today';
 
 export const en: Same<typeof zh> = { shell, design, entry, gallery, settings, today };
+import { people } from './people';
+import { shell } from './shell';
+import { today } from './today';
+
+export const en: Same<typeof zh> = { shell, design, entry, gallery, today, people };
