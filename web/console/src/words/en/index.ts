@@ -4,6 +4,7 @@ import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
 import { shell } from './shell';
+import { sql } from './sql';
 import { today } from './today';
 
-export const en: Same<typeof zh> = { shell, design, entry, gallery, today };
+export const en: Same<typeof zh> = { shell, design, entry, gallery, sql, today };

@@ -2,7 +2,8 @@ import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
 import { shell } from './shell';
+import { sql } from './sql';
 import { today } from './today';
 
 /** A row a feature; the Chinese file is the one that decides which keys there are. */
-export const zh = { shell, design, entry, gallery, today };
+export const zh = { shell, design, entry, gallery, sql, today };
