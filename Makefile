@@ -36,8 +36,8 @@ $(CONSOLE)/dist/index.html: $(MODULES) $(SOURCES)
 
 console: $(CONSOLE)/dist/index.html ## the pages for operators, in web/console/dist
 
-console-test: $(MODULES) ## types, lint and unit tests of the console
-	cd $(CONSOLE) && npm run --silent check && npm test --silent
+console-test: console ## types, lint, unit tests and weight of the console
+	cd $(CONSOLE) && npm run --silent check && npm test --silent && npm run --silent budget
 
 e2e: build ## the built program in a real browser; SPEC=people for one
 	cd $(CONSOLE) && npx playwright test $(SPEC)

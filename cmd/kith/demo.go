@@ -14,6 +14,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/ingest"
+	"kith/internal/platform/auth"
 	"kith/internal/simulate"
 )
 
@@ -61,7 +62,16 @@ func demoDir() string {
 
 // demo fills an empty workspace with a past, and then goes on living.
 func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params) error {
-	if _, err := h.auth.EnsureOperator(ctx, demoEmail, demoPassword, "Demo"); err != nil {
+	operator, err := h.auth.EnsureOperator(ctx, demoEmail, demoPassword, "Demo")
+	if err != nil {
+		return err
+	}
+	if w, ok := h.workspaces.BySlug("demo"); ok {
+		if err := h.auth.Grant(ctx, operator.ID, w.ID, auth.Owner); err != nil {
+			return err
+		}
+	}
+	if err := h.keepDemoInsights(ctx, operator.ID); err != nil {
 		return err
 	}
 	source, err := h.source(ctx, "demo", "web")

@@ -5,12 +5,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kith/internal/observe/catalogue"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/people"
 	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 )
 
 func openapiCommand() *cobra.Command {
@@ -21,9 +25,13 @@ func openapiCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, a := api.New("Kith", "1")
 			auth.Routes(a, &auth.Auth{})
-			workspace.Routes(a, &workspace.Store{}, auth.May)
+			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
+			saved.Routes(a, nil, nil, nil)
 			quarantine.Routes(a, nil, nil)
+			catalogue.Routes(a, nil, nil)
+			live.Routes(a, nil, nil)
+			people.Routes(a, nil, nil)
 			query.Routes(a, query.Room{})
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())

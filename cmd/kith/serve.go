@@ -20,13 +20,17 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"kith/internal/kith"
+	"kith/internal/observe/catalogue"
 	"kith/internal/observe/collect"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/people"
 	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 	"kith/web/console"
 )
 
@@ -92,8 +96,11 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 		return err
 	}
 	ready.Store(true)
-	if all, err := h.auth.Operators(ctx); err == nil && len(all) == 0 && also == nil {
-		logger.Warn("nobody can sign in yet: kith operator add EMAIL --data " + p.data)
+	if also == nil { // what runs along, such as the demo, makes its own operator
+		if err := h.offerSetup(ctx, l.Addr()); err != nil {
+			l.Close()
+			return err
+		}
 	}
 	logger.Info("serving", "address", "http://"+l.Addr().String(), "data", p.data, "version", version, "ready_in", time.Since(begin).Round(time.Millisecond))
 
@@ -117,6 +124,11 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 	door, ctx := errgroup.WithContext(ctx)
 	door.Go(func() error { return api.Serve(ctx, l, handler, h.logger, requestsEndWithin) })
 	door.Go(func() error { return h.workspaces.Run(ctx) })
+	door.Go(func() error {
+		<-ctx.Done()
+		h.live.Close() // streams have no end of their own
+		return nil
+	})
 	if also != nil {
 		door.Go(func() error { return also(ctx, h, l.Addr()) })
 	}
@@ -169,10 +181,15 @@ func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handle
 // api registers every room's operations.
 func (h *house) api() *http.ServeMux {
 	mux, a := api.New("Kith", version)
+	auth.Guard(a, h.workspaceOf) // first: it guards what is registered after it
 	auth.Routes(a, h.auth)
-	workspace.Routes(a, h.workspaces, auth.May)
+	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
+	saved.Routes(a, h.saved, h.findID, nil)
 	quarantine.Routes(a, h.quarantine, h.findID)
+	catalogue.Routes(a, h.catalogue, h.findCatalogue)
+	live.Routes(a, h.live, h.findLive)
+	people.Routes(a, people.New(time.Now), h.findPeople)
 	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)

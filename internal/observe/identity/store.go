@@ -193,3 +193,26 @@ func (s store) of(ctx context.Context, persons []uint32) ([]ID, error) {
 	}
 	return ids, nil
 }
+
+// joins reads the merges of a few persons.
+func (s store) joins(ctx context.Context, persons []uint32) ([]Joined, error) {
+	var joins []Joined
+	for some := range slices.Chunk(persons, insertRows) {
+		rows, err := s.db.NewSelect().Table("identity_merges").Column("from_person", "into_person", "event_time").
+			Where("workspace = ?", s.workspace).Where("from_person IN ?", bun.Tuple(some)).Order("ordinal").Rows(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var j Joined
+			if err := rows.Scan(&j.From, &j.Into, &j.At); err != nil {
+				return nil, errors.Join(err, rows.Close())
+			}
+			joins = append(joins, j)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return joins, nil
+}

@@ -79,7 +79,7 @@ func (t *Table) Properties() []record.PropertyCount {
 // may be counted twice: it is for people to see what is much and what is little.
 func (t *Table) EventCounts(ctx context.Context) (map[uint16]uint64, error) {
 	sealed := t.space.record.Position().NextSeq - 1
-	counts, err := t.space.record.Events(ctx)
+	counts, err := t.space.record.Census(ctx)
 	if err != nil {
 		return nil, err
 	}

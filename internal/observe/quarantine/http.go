@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kith/internal/kith"
+	"kith/internal/platform/auth"
 )
 
 // Find returns the number of the workspace with the slug, the caller's own
@@ -19,7 +20,7 @@ type Find func(ctx context.Context, slug string) (int64, error)
 func Routes(a huma.API, s *Store, find Find) {
 	h := handlers{s, find}
 	huma.Register(a, huma.Operation{OperationID: "list-quarantine", Method: http.MethodGet, Path: "/api/v1/quarantine",
-		Summary: "Events that could not be accepted, the newest first, and how many by reason", Tags: []string{"quarantine"}}, h.list)
+		Summary: "Events that could not be accepted, the newest first, and how many by reason", Tags: []string{"quarantine"}, Extensions: auth.Needs(auth.View)}, h.list)
 }
 
 type handlers struct {

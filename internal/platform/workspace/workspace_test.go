@@ -48,7 +48,7 @@ func TestStory(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, ctx := open(t, d), t.Context()
 		shop := must(s.Create(ctx, workspace.NewWorkspace{Slug: "tea-shop", Name: " 茶馆 ", Zone: "Asia/Shanghai"}))(t)
-		if want := (workspace.Workspace{ID: 1, Slug: "tea-shop", Name: "茶馆", Zone: "Asia/Shanghai", Created: noon}); shop != want {
+		if want := (workspace.Workspace{ID: 1, Slug: "tea-shop", Name: "茶馆", Zone: "Asia/Shanghai", Currency: "CNY", Language: "zh-CN", Created: noon}); shop != want {
 			t.Fatalf("%+v", shop)
 		}
 		site := must(s.CreateSource(ctx, workspace.NewSource{Workspace: shop.ID, Name: "Site", Kind: "web"}))(t)
@@ -69,11 +69,11 @@ func TestStory(t *testing.T) {
 		must(s.EnableSource(ctx, site.ID))(t)
 		must(s.RenameSource(ctx, site.ID, "Web"))(t)
 		must(s.CreateSource(ctx, workspace.NewSource{Workspace: shop.ID, Name: "Site", Kind: "server"}))(t)
-		zone := "Europe/Berlin"
-		must(s.Update(ctx, shop.ID, workspace.Change{Zone: &zone}))(t)
+		zone, code, language := "Europe/Berlin", "EUR", "en"
+		must(s.Update(ctx, shop.ID, workspace.Change{Zone: &zone, Currency: &code, Language: &language}))(t)
 
 		again := open(t, d)
-		if w, ok := again.BySlug("tea-shop"); !ok || w.Zone != zone || w.Name != "茶馆" {
+		if w, ok := again.BySlug("tea-shop"); !ok || w.Zone != zone || w.Currency != code || w.Language != language || w.Name != "茶馆" {
 			t.Errorf("after a restart: %+v", w)
 		}
 		if list := again.Sources(shop.ID); len(list) != 2 || list[0].Name != "Web" || !list[0].Enabled() {
@@ -101,6 +101,12 @@ func TestRefusals(t *testing.T) {
 			_, err := s.Create(ctx, workspace.NewWorkspace{Slug: "b", Name: name, Zone: "UTC"})
 			refused(t, err, kith.Invalid, "name")
 		}
+		for _, code := range []string{"cny", "RMB", "CN", "XYZ1"} {
+			_, err := s.Create(ctx, workspace.NewWorkspace{Slug: "b", Name: "B", Zone: "UTC", Currency: code})
+			refused(t, err, kith.Invalid, "currency")
+		}
+		_, err = s.Create(ctx, workspace.NewWorkspace{Slug: "b", Name: "B", Zone: "UTC", Language: "de"})
+		refused(t, err, kith.Invalid, "language")
 		_, err = s.CreateSource(ctx, workspace.NewSource{Workspace: 9, Name: "x", Kind: "web"})
 		refused(t, err, kith.NotFound, "")
 		_, err = s.CreateSource(ctx, workspace.NewSource{Workspace: 1, Name: "x", Kind: "toaster"})

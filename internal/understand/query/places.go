@@ -9,23 +9,27 @@ import (
 	"kith/internal/platform/auth"
 )
 
+// who runs a statement; zero is the command line on this machine.
+type who struct{ operator, token uint32 }
+
 // places are the statements that may run at once.
 type places struct {
 	limits Limits
 	mu     sync.Mutex
 	all    int
-	by     map[auth.Caller]int
+	by     map[who]int
 	freed  chan struct{} // closed and replaced when a place is given back
 }
 
 func newPlaces(l Limits) *places {
-	return &places{limits: l, by: map[auth.Caller]int{}, freed: make(chan struct{})}
+	return &places{limits: l, by: map[who]int{}, freed: make(chan struct{})}
 }
 
 // take waits a moment for a place, because the statement that somebody has just
 // stopped may still be on its way out.
 func (p *places) take(ctx context.Context) (release func(), err error) {
-	who := auth.From(ctx)
+	c := auth.From(ctx)
+	who := who{c.Operator, c.Token}
 	patience := time.NewTimer(p.limits.Wait)
 	defer patience.Stop()
 	for {
@@ -52,7 +56,7 @@ func (p *places) take(ctx context.Context) (release func(), err error) {
 	}
 }
 
-func (p *places) release(who auth.Caller) {
+func (p *places) release(who who) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.all--

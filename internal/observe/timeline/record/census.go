@@ -46,8 +46,8 @@ type census struct {
 	by map[uint64]map[uint16]uint64
 }
 
-// Events counts the sealed rows by event code.
-func (r *Record) Events(ctx context.Context) (map[uint16]uint64, error) {
+// Census counts the sealed rows by event code.
+func (r *Record) Census(ctx context.Context) (map[uint16]uint64, error) {
 	r.census.mu.Lock()
 	defer r.census.mu.Unlock()
 	at, err := r.pin(ctx)

@@ -26,7 +26,7 @@ export function App() {
   const theme = useMemo(() => antdTheme(scheme, language), [scheme, language]);
   useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: ['me'] })), []);
   return (
-    <ConfigProvider theme={theme} locale={language === 'en' ? enUS : zhCN} wave={{ disabled: true }}>
+    <ConfigProvider theme={theme} locale={language === 'en' ? enUS : zhCN} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={client}><RouterProvider router={router} /></QueryClientProvider>
     </ConfigProvider>
   );

@@ -7,10 +7,12 @@ import { NotFound } from './NotFound';
 import { Shell } from './Shell';
 
 const routes: RouteObject[] = [
-  { path: '/gallery', lazy: async () => ({ Component: (await import('@/features/gallery/GalleryPage')).GalleryPage }), ErrorBoundary: Crashed },
+  { path: '/gallery', lazy: async () => ({ Component: (await import('@/features/gallery/GalleryPage')).GalleryPage }), ErrorBoundary: Crashed, HydrateFallback: () => null },
   {
     Component: Gate,
     ErrorBoundary: Crashed,
+    // Until the first page has arrived the window stays blank: it takes less than a glance.
+    HydrateFallback: () => null,
     children: [
       { index: true, Component: () => null },
       {
