@@ -35,7 +35,6 @@ func (s *scene) serve(l query.Limits) *httptest.Server {
 	return server
 }
 
-
 func TestHTTP(t *testing.T) {
 	s := newScene(t)
 	s.story(1)

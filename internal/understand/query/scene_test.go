@@ -112,5 +112,5 @@ func desk(l query.Limits) *query.Desk {
 
 // caller is somebody to run statements for.
 func caller(ctx context.Context, operator uint32) context.Context {
-	return auth.With(ctx, auth.Caller{Kind: auth.ByOperator, Operator: operator})
+	return auth.With(ctx, auth.Caller{Kind: auth.ByOperator, Operator: operator, Roles: map[uint32]auth.Role{1: auth.Analyst}})
 }
