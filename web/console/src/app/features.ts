@@ -1,11 +1,13 @@
 import { settings } from '@/features/settings';
 import { people } from '@/features/people';
+import { sql } from '@/features/sql';
 import { today } from '@/features/today';
 import type { Entry, Feature, StopName, Wait } from './feature';
 
 /** Every feature of the console, a row each. */
 export const features: Feature[] = [today, settings];
 export const features: Feature[] = [today, people];
+export const features: Feature[] = [today, sql];
 
 export const entries: Entry[] = features.flatMap((f) => f.entries).sort((a, b) => a.order - b.order);
 

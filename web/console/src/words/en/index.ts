@@ -5,6 +5,7 @@ import { entry } from './entry';
 import { gallery } from './gallery';
 import { settings } from './settings';
 import { shell } from './shell';
+import { sql } from './sql';
 import { today } from './today';
 
 export const en: Same<typeof zh> = { shell, design, entry, gallery, settings, today };
@@ -13,3 +14,4 @@ import { shell } from './shell';
 import { today } from './today';
 
 export const en: Same<typeof zh> = { shell, design, entry, gallery, today, people };
+export const en: Same<typeof zh> = { shell, design, entry, gallery, sql, today };

@@ -4,8 +4,10 @@ import { gallery } from './gallery';
 import { settings } from './settings';
 import { people } from './people';
 import { shell } from './shell';
+import { sql } from './sql';
 import { today } from './today';
 
 /** A row a feature; the Chinese file is the one that decides which keys there are. */
 export const zh = { shell, design, entry, gallery, settings, today };
 export const zh = { shell, design, entry, gallery, today, people };
+export const zh = { shell, design, entry, gallery, sql, today };
