@@ -38,6 +38,7 @@ type house struct {
 	quarantine *quarantine.Store
 	catalogue  *catalogue.Catalogue
 	live       *live.Hub
+	desk       *importer.Desk
 	engine     *ingest.Engine
 }
 
@@ -96,6 +97,9 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	h.catalogue = catalogue.Open(catalogue.New(h.db, time.Now))
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.live = live.New(h.quarantine, time.Now)
+	if h.desk, err = h.newDesk(p.maxUpload); err != nil {
+		return h, err
+	}
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}

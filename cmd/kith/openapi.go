@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kith/internal/observe/catalogue"
+	"kith/internal/observe/importer"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/platform/api"
@@ -29,6 +30,7 @@ func openapiCommand() *cobra.Command {
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)
+			importer.Routes(a, nil, nil)
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

@@ -22,7 +22,7 @@ type Find func(ctx context.Context, slug string) (*Space, error)
 func Routes(a huma.API, d *Desk, find Find) {
 	h := handlers{d, find}
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/imports" + path, Summary: summary, Tags: []string{"imports"}}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/imports" + path, Summary: summary, Tags: []string{"imports"}, Extensions: auth.Needs(auth.Operate)}
 	}
 	huma.Register(a, op("list-imports", http.MethodGet, "", "Imports, the newest first"), h.list)
 	create := op("create-import", http.MethodPost, "", "Announce a file to be uploaded and imported")
@@ -84,7 +84,7 @@ func (h handlers) space(ctx context.Context, slug string) (*Space, error) {
 	if err != nil {
 		return nil, err
 	}
-	return space, auth.Allow(ctx, uint32(space.ID), auth.Operate)
+	return space, auth.Allow(ctx, uint32(space.ID), auth.Operate) // as the operations declare, and for callers beside HTTP
 }
 
 // look is what reading a file needs to know of the workspace.

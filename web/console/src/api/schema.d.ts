@@ -299,6 +299,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first */
+        get: operations["list-imports"];
+        put?: never;
+        /** Announce a file to be uploaded and imported */
+        post: operations["create-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import, with its progress */
+        get: operations["read-import"];
+        put?: never;
+        post?: never;
+        /** Delete a file that was never imported */
+        delete: operations["delete-import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new import of the same file */
+        post: operations["repeat-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop for good; what was written stays */
+        post: operations["cancel-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go through the whole file and write nothing */
+        post: operations["check-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bad rows, each with its reason, as CSV */
+        get: operations["list-import-errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Upload a part of the file; with the last one it is looked at */
+        put: operations["upload-import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what the columns are, and see what becomes of the first rows */
+        put: operations["set-import-mapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop, to go on later */
+        post: operations["pause-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the file's beginning has, and what the mapping makes of it */
+        get: operations["read-import-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the file, or go on with it */
+        post: operations["start-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What taking the import back would touch */
+        get: operations["trace-import"];
+        put?: never;
+        /** Take the import back */
+        post: operations["undo-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1205,6 +1412,15 @@ export interface components {
             current: string;
             new: string;
         };
+        "Create-importRequest": {
+            /** @description Of the file */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
+        };
         "Create-sourceRequest": {
             /** @enum {string} */
             kind: "web" | "app" | "mini" | "server" | "import";
@@ -1239,6 +1455,343 @@ export interface components {
             Secure: boolean;
             Unparsed: string[] | null;
             Value: string;
+        };
+        ImporterColumn: {
+            detail?: string;
+            /** Format: int64 */
+            distinct: number;
+            examples: string[] | null;
+            /** Format: double */
+            filled: number;
+            name: string;
+            property?: string;
+            /** Format: double */
+            read: number;
+            role?: string;
+            sure?: string;
+            type: string;
+            why?: string;
+        };
+        ImporterDraft: {
+            /** Format: int64 */
+            bad: number;
+            columns?: components["schemas"]["ImporterColumn"][] | null;
+            events: components["schemas"]["ImporterDraftEvent"][] | null;
+            /** Format: int64 */
+            made: number;
+            mapping: components["schemas"]["ImporterMapping"];
+            problems: components["schemas"]["ImporterDraftProblem"][] | null;
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            skipped: number;
+            whole: boolean;
+        };
+        ImporterDraftEvent: {
+            anonymous_id?: string;
+            event: string;
+            known: boolean;
+            message_id: string;
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            row: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: date-time */
+            time: string;
+            user_id?: string;
+        };
+        ImporterDraftProblem: {
+            column?: string;
+            /** Format: int64 */
+            count: number;
+            example?: string;
+            examples?: string[] | null;
+            instead: string;
+            property?: string;
+            reason: string;
+            rows: number[] | null;
+            wrong: string;
+        };
+        ImporterFound: {
+            /** @description It begins with a byte-order mark, which is taken off */
+            bom: boolean;
+            delimiter?: string;
+            encoding: string;
+            format: string;
+            gzip: boolean;
+        };
+        ImporterMapping: {
+            anonymous_id?: string;
+            delimiter?: string;
+            encoding?: string;
+            event?: string;
+            event_column?: string;
+            event_names?: {
+                [key: string]: string;
+            };
+            format?: string;
+            group?: string[] | null;
+            id?: string[] | null;
+            lenient?: string[] | null;
+            line_columns?: {
+                [key: string]: string;
+            } | null;
+            lines?: string;
+            or_user_id?: string;
+            properties?: {
+                [key: string]: string;
+            } | null;
+            properties_from?: string;
+            sum?: {
+                [key: string]: string;
+            };
+            time?: string;
+            time_format?: string;
+            types?: {
+                [key: string]: string;
+            };
+            user_id?: string;
+            where?: components["schemas"]["ImporterRule"][] | null;
+            zone?: string;
+        };
+        ImporterPage: {
+            /**
+             * Format: int64
+             * @description Files are removed so long after they were last touched
+             */
+            days: number;
+            imports: components["schemas"]["ImporterView"][] | null;
+            /**
+             * Format: int64
+             * @description Bytes that a file may have
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Ask again with before set to this; absent on the last page
+             */
+            next?: number;
+        };
+        ImporterReport: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bad: number;
+            events: components["schemas"]["ImporterReportEvent"][] | null;
+            /** Format: int64 */
+            existing: number;
+            filled: components["schemas"]["ImporterReportColumn"][] | null;
+            /** Format: int64 */
+            fresh: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            persons: number;
+            problems: components["schemas"]["ImporterDraftProblem"][] | null;
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        ImporterReportColumn: {
+            column: string;
+            /** Format: double */
+            read: number;
+        };
+        ImporterReportEvent: {
+            /** Format: int64 */
+            count: number;
+            event: string;
+        };
+        ImporterRule: {
+            column: string;
+            op: string;
+            value?: string;
+        };
+        ImporterSheet: {
+            columns: components["schemas"]["ImporterColumn"][] | null;
+            /** @description Absent when the mapping lacks something */
+            draft?: components["schemas"]["ImporterDraft"];
+            found: components["schemas"]["ImporterFound"];
+            lacks?: components["schemas"]["ImporterSheetProblem"];
+            mapping: components["schemas"]["ImporterMapping"];
+            /** @description The file whose mapping was taken, as its header is the same */
+            recipe?: string;
+            /** @description The first of the file */
+            rows: components["schemas"]["ImporterSheetRow"][] | null;
+            /** @description Of the event column, in the first thousand rows */
+            values?: components["schemas"]["ImporterSheetValue"][] | null;
+        };
+        ImporterSheetProblem: {
+            field?: string;
+            hint?: string;
+            message: string;
+            /** @description A code, when it is the file's fault */
+            reason?: string;
+        };
+        ImporterSheetRow: {
+            cells: string[] | null;
+            /** Format: int64 */
+            line?: number;
+            /** Format: int64 */
+            row: number;
+        };
+        ImporterSheetValue: {
+            /** Format: int64 */
+            rows: number;
+            value: string;
+        };
+        ImporterStop: {
+            code: string;
+            field?: string;
+            hint?: string;
+            message: string;
+            /** @description A code, when it is the file's fault */
+            reason?: string;
+        };
+        ImporterView: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: date-time */
+            created: string;
+            /** @description There is a list of bad rows */
+            errors: boolean;
+            /**
+             * Format: int64
+             * @description Events that were there already
+             */
+            existing: number;
+            /**
+             * Format: date-time
+             * @description When its file is removed from the server
+             */
+            expires?: string;
+            failure?: components["schemas"]["ImporterStop"];
+            /**
+             * @description elsewhere: it was imported by a command
+             * @enum {string}
+             */
+            file: "here" | "expired" | "elsewhere";
+            /** Format: date-time */
+            finished?: string;
+            found?: components["schemas"]["ImporterFound"];
+            mapping: components["schemas"]["ImporterMapping"];
+            name: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: int64
+             * @description 0: a command or a token
+             */
+            operator?: number;
+            /**
+             * Format: int64
+             * @description What the record names as source of its events
+             */
+            origin: number;
+            /** @description While work goes on */
+            progress?: components["schemas"]["ImporterViewProgress"];
+            /**
+             * Format: int64
+             * @description Bytes of the upload that are here
+             */
+            received: number;
+            /** Format: int64 */
+            repeated: number;
+            /** @description Of the last dry run by this mapping */
+            report?: components["schemas"]["ImporterReport"];
+            /**
+             * Format: int64
+             * @description Read; those skipped, bad and repeated included
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Bytes; 0 when not known
+             */
+            size: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            started?: string;
+            /** @enum {string} */
+            state: "uploading" | "refused" | "draft" | "checking" | "queued" | "running" | "paused" | "interrupted" | "failed" | "cancelled" | "done" | "undoing" | "undone";
+            /** @description What was taken back */
+            undo?: components["schemas"]["ImporterViewUndo"];
+            undoable: boolean;
+            /** Format: date-time */
+            updated: string;
+            /**
+             * Format: int64
+             * @description Events
+             */
+            written: number;
+        };
+        ImporterViewProgress: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: int64 */
+            elapsed_ms: number;
+            /** Format: int64 */
+            existing: number;
+            /**
+             * Format: int64
+             * @description Of the stage; 0 when not known
+             */
+            left_ms: number;
+            /**
+             * Format: double
+             * @description Rows a second
+             */
+            rate: number;
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: double
+             * @description Of the stage, 0 to 1; 0 when not known
+             */
+            share: number;
+            /** Format: int64 */
+            skipped: number;
+            /**
+             * @description checking: whether it was imported before
+             * @enum {string}
+             */
+            stage: "checking" | "reading" | "writing" | "finished";
+            /** Format: int64 */
+            written: number;
+        };
+        ImporterViewUndo: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: int64
+             * @description Who were known by it alone
+             */
+            persons: number;
         };
         IngestStatus: {
             /**
@@ -1276,7 +1829,7 @@ export interface components {
             record: components["schemas"]["RecordStats"];
             /**
              * Format: int64
-             * @description Since start, as the next three
+             * @description Since start, as the next four
              */
             recorded: number;
             /** Format: int64 */
@@ -1298,7 +1851,31 @@ export interface components {
              * @description Message ids remembered against duplicates
              */
             window: number;
+            /**
+             * Format: int64
+             * @description Since start; events of an import that came after it had been taken back
+             */
+            withdrawn: number;
             workspace: string;
+        };
+        IngestTrace: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: int64
+             * @description Ids that were forgotten; 0 before it is taken back
+             */
+            ids: number;
+            /**
+             * Format: int64
+             * @description Of these, who have no other events: they vanish, with their ids
+             */
+            only: number;
+            /**
+             * Format: int64
+             * @description Who have events of it
+             */
+            persons: number;
         };
         InsightAnswer: {
             /**
@@ -2611,6 +3188,14 @@ export interface components {
             /** @description For 30 days after the last use, not until the browser closes */
             remember?: boolean;
         };
+        "Start-importRequest": {
+            /** @description Although this file was imported before; nothing is doubled */
+            again?: boolean;
+            /** @description Take the good rows although most are bad */
+            force?: boolean;
+            /** @description Remember the mapping for files with the same header */
+            recipe?: boolean;
+        };
         "Use-linkRequest": {
             /**
              * @description Stays when absent
@@ -3444,6 +4029,516 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueValueList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                count?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Create-importRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "read-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "repeat-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "cancel-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "check-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-import-errors": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "upload-import": {
+        parameters: {
+            query?: {
+                /** @description Bytes before this part; what received says */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-import-mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImporterMapping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "pause-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "read-import-sheet": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "start-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Start-importRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "trace-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestTrace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
                 };
             };
             /** @description Error */
