@@ -79,6 +79,9 @@ func Look(ctx context.Context, in Source, m *Mapping, o LookOptions) (*Sheet, er
 	if len(s.rows) == 0 && s.first == nil {
 		return nil, refused(FileNoRows, in.Name+" has no rows", "it has a header and nothing below it: export it again")
 	}
+	if len(s.rows) == 0 {
+		return nil, refused(FileUnreadable, "no row at the beginning of "+in.Name+" can be read: "+s.first.message(), reasons[s.first.reason].instead)
+	}
 	sheet := &Sheet{Found: Found{s.format, s.encoding, s.bom, s.gzip, s.delimiter}, Rows: s.head()}
 	proposed, guessed := s.propose(s.guess(o.Now()), o.Known)
 	if proposed.Zone = o.Zone; m != nil {
