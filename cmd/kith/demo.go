@@ -71,6 +71,9 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 			return err
 		}
 	}
+	if err := h.keepDemoInsights(ctx, operator.ID); err != nil {
+		return err
+	}
 	source, err := h.source(ctx, "demo", "web")
 	if err != nil {
 		return err

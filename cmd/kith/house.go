@@ -23,6 +23,8 @@ import (
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 )
 
 // house is a data folder, opened: everything that serving, importing and
@@ -39,6 +41,7 @@ type house struct {
 	catalogue  *catalogue.Catalogue
 	live       *live.Hub
 	desk       *importer.Desk
+	saved      *saved.Store
 	engine     *ingest.Engine
 }
 
@@ -95,11 +98,19 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	h.catalogue = catalogue.Open(catalogue.New(h.db, time.Now))
+	if err = h.db.Migrate(ctx, "query", query.Migrations); err != nil {
+		return h, err
+	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.live = live.New(h.quarantine, time.Now)
 	if h.desk, err = h.newDesk(p.maxUpload); err != nil {
 		return h, err
 	}
+	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
+		return h, err
+	}
+	h.quarantine = quarantine.New(h.db, quarantine.Options{})
+	h.saved = saved.New(h.db, time.Now)
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}

@@ -14,12 +14,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"kith/internal/kith"
+	"kith/internal/understand/query/sandbox"
 )
 
 // version is set when the program is built.
 var version = "dev"
 
 func main() {
+	if sandbox.IsChild() {
+		sandbox.Work()
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := root().ExecuteContext(ctx)
@@ -58,7 +62,7 @@ func root() *cobra.Command {
 	flags.StringVar(&o.workspace, "workspace", firstWorkspace, "workspace, by its slug")
 	flags.StringVar(&o.logFormat, "log-format", "text", "log as text or json")
 	flags.BoolVar(&o.verbose, "verbose", false, "log more")
-	c.AddCommand(serveCommand(o), askCommand(o), importCommand(o), exportCommand(o), backupCommand(o), restoreCommand(o),
+	c.AddCommand(serveCommand(o), askCommand(o), sqlCommand(o), importCommand(o), exportCommand(o), backupCommand(o), restoreCommand(o),
 		doctorCommand(o), demoCommand(o), benchCommand(o), benchLoadCommand(), operatorCommand(o), openapiCommand())
 	return c
 }

@@ -30,6 +30,8 @@ import (
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
+	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 	"kith/web/console"
 )
 
@@ -186,11 +188,13 @@ func (h *house) api() *http.ServeMux {
 	auth.Routes(a, h.auth)
 	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
+	saved.Routes(a, h.saved, h.findID, nil)
 	quarantine.Routes(a, h.quarantine, h.findID)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
 	people.Routes(a, people.New(time.Now), h.findPeople)
 	importer.Routes(a, h.desk, h.findImports)
+	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)
 	return mux

@@ -130,6 +130,15 @@ func (d *Directory) IDs(ctx context.Context, persons ...uint32) ([]ID, error) {
 	return ids, nil
 }
 
+// Between calls each for the committed ids of raw persons [lo, hi), by person;
+// hi 0: no bound. Any goroutine.
+func (d *Directory) Between(ctx context.Context, lo, hi uint32, each func(ID) error) error {
+	if err := d.store.between(ctx, lo, hi, each); err != nil {
+		return fmt.Errorf("read ids of persons from %d: %w", lo, err)
+	}
+	return nil
+}
+
 // Len is the number of ids. Any goroutine.
 func (d *Directory) Len() int { return int(d.table.Load().count.Load()) }
 

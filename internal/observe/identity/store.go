@@ -147,6 +147,30 @@ func (s store) ids(ctx context.Context, each func(ID) error) error {
 	return rows.Err()
 }
 
+// between reads the ids of raw persons [lo, hi), by person, kind and text.
+func (s store) between(ctx context.Context, lo, hi uint32, each func(ID) error) error {
+	query := s.db.NewSelect().Table("identity_ids").Column("person", "kind", "id").
+		Where("workspace = ?", s.workspace).Where("person >= ?", int64(lo)).Order("person", "kind", "id")
+	if hi != 0 {
+		query.Where("person < ?", int64(hi))
+	}
+	rows, err := query.Rows(ctx)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id ID
+		if err := rows.Scan(&id.Person, &id.Kind, &id.ID); err != nil {
+			return err
+		}
+		if err := each(id); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // of reads the ids of a few persons.
 func (s store) of(ctx context.Context, persons []uint32) ([]ID, error) {
 	var ids []ID

@@ -25,6 +25,8 @@ type plan struct {
 	where    []test         // the question's own where
 	active   *codeSet       // every name that is not passive
 	warnings []string
+	ranked   *groups // of the breakdown, once compiled
+	pinned   []Group // groups to use instead of ranking
 
 	events, persons uint64 // seen by all scans, for the cost
 }

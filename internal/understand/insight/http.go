@@ -12,6 +12,7 @@ import (
 
 // Workspace is what the API needs of the workspace that a request is about.
 type Workspace struct {
+	ID    uint32
 	Asker Asker
 	Names *timeline.Names
 	// IDs lists the ids of canonical persons, in their order.
@@ -43,6 +44,7 @@ func Routes(a huma.API, find Find) {
 	huma.Register(a, op("ask", http.MethodPost, "/api/v1/questions", "Ask a question about everyone"), h.ask)
 	huma.Register(a, op("ask-person", http.MethodPost, "/api/v1/persons/{person}/questions", "Ask a question about one person"), h.askPerson)
 	huma.Register(a, op("list-persons-behind", http.MethodPost, "/api/v1/questions/persons", "List the persons behind one number of an answer"), h.persons)
+	huma.Register(a, exportOperation(), h.export)
 	huma.Register(a, op("list-names", http.MethodGet, "/api/v1/names", "List the names of events and properties seen"), h.names)
 }
 

@@ -30,6 +30,7 @@ type Record struct {
 	position atomic.Pointer[timeline.Position]
 	numbered numbered
 	tallies  tallies
+	census   census
 
 	withdrawals atomic.Pointer[withdrawals]
 
