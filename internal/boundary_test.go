@@ -49,9 +49,6 @@ var sameFloor = map[string]map[string]string{
 	"platform/auth":      {"platform/db": "operators, sessions and tokens are rows", "platform/api": "replies with the one error form"},
 	"platform/workspace": {"platform/db": "workspaces and sources are rows", "platform/auth": "declares the rights of its operations"},
 	"platform/db/dbtest": {"platform/db": "opens what it tests"},
-	"platform/auth":      {"platform/db": "operators, sessions and tokens are rows", "platform/api": "replies with the one error form"},
-	"platform/workspace": {"platform/db": "workspaces and sources are rows", "platform/auth": "declares the rights of its operations"},
-	"platform/db/dbtest": {"platform/db": "opens what it tests"},
 	"observe/catalogue": {
 		"observe/ingest":          "a workspace's histories, record and tail are reached through it",
 		"observe/timeline":        "folds histories",
