@@ -182,6 +182,15 @@ func TestWizard(t *testing.T) {
 	if sheet.Lacks == nil || sheet.Lacks.Field != "event" || sheet.Draft != nil {
 		t.Fatalf("nothing says what a row is: %+v", sheet.Lacks)
 	}
+	var other Sheet
+	o.call("PUT", path+"/mapping", Mapping{Delimiter: ";"}, &other)
+	if len(other.Columns) != 1 || other.Mapping.Encoding != gb18030Name {
+		t.Errorf("read with another delimiter: %+v", other.Found)
+	}
+	o.call("PUT", path+"/mapping", Mapping{Encoding: gb18030Name}, &other)
+	if len(other.Columns) != 8 || other.Mapping.UserID != "会员编号" {
+		t.Errorf("read as before: %+v", other.Mapping)
+	}
 	m := sheet.Mapping
 	m.EventColumn, m.ID = "订单状态", []string{"订单号"}
 	m.EventNames = map[string]string{"已付": "order_paid", "已退": "order_refunded", "": ""}

@@ -69,7 +69,10 @@ func Look(ctx context.Context, in Source, m *Mapping, o LookOptions) (*Sheet, er
 		o.Now = time.Now
 	}
 	of := &Mapping{}
-	if m != nil {
+	switch {
+	case m != nil && m.bare(): // read otherwise: what was guessed of other columns is void
+		of, m = &Mapping{Format: m.Format, Encoding: m.Encoding, Delimiter: m.Delimiter}, nil
+	case m != nil:
 		of = m
 	}
 	s, err := in.sample(ctx, of)
@@ -84,6 +87,7 @@ func Look(ctx context.Context, in Source, m *Mapping, o LookOptions) (*Sheet, er
 	}
 	sheet := &Sheet{Found: Found{s.format, s.encoding, s.bom, s.gzip, s.delimiter}, Rows: s.head()}
 	proposed, guessed := s.propose(s.guess(o.Now()), o.Known)
+	proposed.Format, proposed.Encoding, proposed.Delimiter = s.format, s.encoding, s.delimiter
 	if proposed.Zone = o.Zone; m != nil {
 		proposed = *m
 	} else if o.Recall != nil {

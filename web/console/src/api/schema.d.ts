@@ -506,6 +506,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Insights, the last changed first */
+        get: operations["list-insights"];
+        put?: never;
+        /** Keep a question as an insight */
+        post: operations["create-insight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One insight */
+        get: operations["get-insight"];
+        put?: never;
+        post?: never;
+        /** Delete an insight; it can be restored for 30 days */
+        delete: operations["delete-insight"];
+        options?: never;
+        head?: never;
+        /** Change an insight */
+        patch: operations["update-insight"];
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The caller's own marks: favourite, opened */
+        put: operations["mark-insight"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted insight back */
+        post: operations["restore-insight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an insight is shown */
+        get: operations["list-insight-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -713,6 +801,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a question and get its answer as CSV */
+        post: operations["export-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions/persons": {
         parameters: {
             query?: never;
@@ -724,6 +829,97 @@ export interface paths {
         put?: never;
         /** List the persons behind one number of an answer */
         post: operations["list-persons-behind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer one SQL statement about events and persons
+         * @description Reads only. A statement ends when the caller goes away. The tables are listed by the operation sql-schema.
+         */
+        post: operations["run-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer one SQL statement as a CSV file */
+        post: operations["export-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved queries, the newest first */
+        get: operations["list-saved-queries"];
+        put?: never;
+        /** Save a query */
+        post: operations["save-query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a saved query */
+        get: operations["get-saved-query"];
+        /** Change a saved query */
+        put: operations["change-saved-query"];
+        post?: never;
+        /** Delete a saved query */
+        delete: operations["delete-saved-query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tables, columns and events that SQL can be about */
+        get: operations["sql-schema"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1892,6 +2088,8 @@ export interface components {
             kind: string;
             lifecycle?: components["schemas"]["InsightLifecycleAnswer"];
             paths?: components["schemas"]["InsightPathsAnswer"];
+            /** @description With compare: the same question over the period before, with the same groups */
+            previous?: components["schemas"]["InsightAnswer"];
             /** @description As understood, defaults filled in */
             question: components["schemas"]["InsightQuestion"];
             retention?: components["schemas"]["InsightRetentionAnswer"];
@@ -1947,6 +2145,8 @@ export interface components {
             column?: number;
             /** @description Funnel: who reached the step and not the next */
             dropped?: boolean;
+            /** @description Paths: only those whose path ends at the node */
+            ended?: boolean;
             /** Format: int64 */
             f?: number;
             /** @description Absent: everyone */
@@ -1963,6 +2163,10 @@ export interface components {
             /** @description Paths: the link's end */
             next?: components["schemas"]["InsightPathRef"];
             node?: components["schemas"]["InsightPathRef"];
+            /** @description Paths: a whole path, by level; instead of level, node and next */
+            path?: components["schemas"]["InsightPathRef"][] | null;
+            /** @description The number is one of the previous period's, of a question with compare */
+            previous?: boolean;
             /**
              * Format: int64
              * @description RFM; 0: any
@@ -2025,6 +2229,16 @@ export interface components {
             label?: string;
             /** @description Only events that pass all of these */
             where?: components["schemas"]["InsightFilter"][] | null;
+        };
+        InsightExportRequest: {
+            /**
+             * @description Of the head and the definition; en when absent
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /** @description Of the file, without .csv */
+            name?: string;
+            question: components["schemas"]["InsightQuestion"];
         };
         InsightFilter: {
             /** @enum {string} */
@@ -2294,6 +2508,11 @@ export interface components {
             question: components["schemas"]["InsightQuestion"];
         };
         InsightQuestion: {
+            /**
+             * @description Also answer for the period before, as long as the range and up to the same moment of it
+             * @enum {string}
+             */
+            compare?: "previous";
             funnel?: components["schemas"]["InsightFunnel"];
             lifecycle?: components["schemas"]["InsightLifecycle"];
             paths?: components["schemas"]["InsightPaths"];
@@ -2726,6 +2945,11 @@ export interface components {
              */
             skipped?: number;
         };
+        "Mark-insightRequest": {
+            favourite?: boolean;
+            /** @description It was opened now */
+            viewed?: boolean;
+        };
         PeopleCard: {
             /**
              * Format: int32
@@ -3149,6 +3373,221 @@ export interface components {
             latest: string;
             reason: string;
         };
+        QueryAnswer: {
+            /**
+             * Format: date-time
+             * @description The moment the answer holds for
+             */
+            as_of: string;
+            columns: components["schemas"]["SandboxColumn"][] | null;
+            cost: components["schemas"]["QueryCost"];
+            /**
+             * Format: int64
+             * @description Rows given
+             */
+            count: number;
+            freshness: components["schemas"]["QueryFreshness"];
+            /** @description There are more rows than are given; export gives more */
+            more: boolean;
+            /** @description Values in the columns' order; numbers that a double does not hold exactly are strings */
+            rows: unknown[][];
+            /** @description Zone of days and of times without one */
+            zone: string;
+        };
+        QueryCost: {
+            /**
+             * Format: int64
+             * @description Bytes, at its most
+             */
+            memory: number;
+            /**
+             * Format: double
+             * @description Wall time
+             */
+            ms: number;
+            /**
+             * Format: int64
+             * @description Rows of the tables that were read
+             */
+            rows_read: number;
+        };
+        QueryDraft: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            sql: string;
+        };
+        QueryFreshness: {
+            /**
+             * Format: date-time
+             * @description Arrival of the last event included
+             */
+            latest: string;
+            /** @description True when events that were acknowledged before are not in the answer yet, which is so under heavy load only */
+            missing: boolean;
+            /**
+             * Format: int64
+             * @description Ordinal of the last event included
+             */
+            seq: number;
+        };
+        QueryPlace: {
+            /**
+             * Format: int64
+             * @description Character, from 1
+             */
+            column: number;
+            /**
+             * Format: int64
+             * @description In UTF-16 units from the statement's beginning, as editors count
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description From 1
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Excluded
+             */
+            to: number;
+        };
+        QuerySQLProblem: {
+            /** @description The kind of error, as in every answer */
+            code: string;
+            field: string;
+            /** @description What to do about it */
+            hint?: string;
+            /** @description What is wrong, fit for people */
+            message: string;
+            /** @description The word at fault */
+            name?: string;
+            /** @description Names that may have been meant */
+            nearest?: string[] | null;
+            /** @description Where in the statement; absent when it is all of it */
+            place?: components["schemas"]["QueryPlace"];
+            /**
+             * @description What is wrong, stable for programs
+             * @enum {string}
+             */
+            reason: "read_only" | "several" | "empty" | "syntax" | "unknown_column" | "unknown_table" | "unknown_function" | "not_allowed" | "wrong" | "memory" | "too_large" | "time";
+            retry: boolean;
+        };
+        QuerySQLRefusal: {
+            error: components["schemas"]["QuerySQLProblem"];
+        };
+        QuerySaved: {
+            /** @description How the console draws the answer; absent when it chooses */
+            chart?: unknown;
+            /** Format: date-time */
+            created: string;
+            description: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: int32
+             * @description Operator who made it; absent when a program did
+             */
+            owner?: number;
+            /** Format: int64 */
+            revision: number;
+            sql: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        QuerySavedChange: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description The one that the change was made from
+             */
+            revision: number;
+            sql: string;
+        };
+        QuerySavedPage: {
+            /**
+             * Format: int64
+             * @description Ask again with before set to this; absent on the last page
+             */
+            next?: number;
+            queries: components["schemas"]["QuerySaved"][] | null;
+        };
+        QuerySchema: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description The most frequent first */
+            events: components["schemas"]["QuerySchemaEvent"][] | null;
+            limits: components["schemas"]["QuerySchemaLimits"];
+            /**
+             * Format: int64
+             * @description How many events were looked at for examples and for which event has which property
+             */
+            sample: number;
+            tables: components["schemas"]["QuerySchemaTable"][] | null;
+            zone: string;
+        };
+        QuerySchemaColumn: {
+            /**
+             * Format: int64
+             * @description Different values seen in the sample; absent when there are more than 200
+             */
+            distinct?: number;
+            doc?: string;
+            /** @description Of a property: events of the sample that have it, the most frequent first */
+            events?: string[] | null;
+            examples?: string[] | null;
+            name: string;
+            /** @description It is a property of events */
+            property?: boolean;
+            type: string;
+            /**
+             * Format: int64
+             * @description Of a property: events that have it
+             */
+            values?: number;
+        };
+        QuerySchemaEvent: {
+            name: string;
+            /** Format: int64 */
+            rows: number;
+        };
+        QuerySchemaLimits: {
+            /** Format: int64 */
+            export_rows: number;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            memory: number;
+            /**
+             * Format: int64
+             * @description Shown
+             */
+            rows: number;
+            /** Format: double */
+            seconds: number;
+        };
+        QuerySchemaTable: {
+            columns: components["schemas"]["QuerySchemaColumn"][] | null;
+            doc: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Absent when it is not known without counting
+             */
+            rows?: number;
+        };
+        QueryStatement: {
+            /**
+             * @description One SELECT, WITH, FROM, DESCRIBE, SUMMARIZE or EXPLAIN, in DuckDB's dialect
+             * @example SELECT event, count(*) FROM events GROUP BY event
+             */
+            sql: string;
+        };
         RecordStats: {
             /**
              * Format: date-time
@@ -3176,6 +3615,82 @@ export interface components {
             to: string;
         };
         "Rename-sourceRequest": {
+            name: string;
+        };
+        SandboxColumn: {
+            name: string;
+            /** @description SQL type, such as BIGINT, DOUBLE, VARCHAR, DATE or TIMESTAMP WITH TIME ZONE */
+            type: string;
+        };
+        SavedChange: {
+            description?: string;
+            name?: string;
+            question?: components["schemas"]["InsightQuestion"];
+            /**
+             * Format: int64
+             * @description The one that was read
+             */
+            version: number;
+            view?: {
+                [key: string]: unknown;
+            };
+        };
+        SavedDraft: {
+            description?: string;
+            name: string;
+            question: components["schemas"]["InsightQuestion"];
+            view?: {
+                [key: string]: unknown;
+            };
+        };
+        SavedInsight: {
+            /** Format: date-time */
+            changed: string;
+            /** Format: int64 */
+            changed_by: number;
+            /** Format: date-time */
+            created: string;
+            description: string;
+            /** @description Of the caller */
+            favourite: boolean;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "trend" | "funnel" | "retention" | "paths" | "stickiness" | "lifecycle" | "sessions" | "rfm";
+            name: string;
+            /**
+             * Format: int64
+             * @description The operator who made it; 0: a program
+             */
+            owner: number;
+            question: components["schemas"]["InsightQuestion"];
+            /**
+             * Format: int64
+             * @description Send it with a change: another's change in between is refused, not lost
+             */
+            version: number;
+            /** @description How the answer is shown; the console's own */
+            view: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When the caller last opened it
+             */
+            viewed?: string;
+        };
+        SavedInsightPage: {
+            insights: components["schemas"]["SavedInsight"][] | null;
+            /** @description Ask again with after set to this; absent on the last page */
+            next?: string;
+        };
+        SavedUsage: {
+            id: string;
+            /**
+             * @description What shows it
+             * @enum {string}
+             */
+            kind: "dashboard";
             name: string;
         };
         "Set-operator-roleRequest": {
@@ -4320,8 +4835,13 @@ export interface operations {
                 /** @description Bytes before this part; what received says */
                 offset?: number;
             };
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4353,8 +4873,13 @@ export interface operations {
     "set-import-mapping": {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4454,8 +4979,13 @@ export interface operations {
     "start-import": {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4539,6 +5069,297 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-insights": {
+        parameters: {
+            query?: {
+                /** @description Words that name or description have */
+                search?: string;
+                kind?: "trend" | "funnel" | "retention" | "paths" | "stickiness" | "lifecycle" | "sessions" | "rfm";
+                /** @description Only this operator's */
+                owner?: number;
+                /** @description Only the caller's favourites */
+                favourite?: boolean;
+                sort?: "changed" | "viewed" | "name";
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsightPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-insight": {
+        parameters: {
+            query?: {
+                /** @description Delete it although it is shown somewhere */
+                used?: boolean;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "update-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "mark-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mark-insightRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "restore-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-insight-uses": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedUsage"][] | null;
                 };
             };
             /** @description Error */
@@ -4999,6 +5820,42 @@ export interface operations {
             };
         };
     };
+    "export-answer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsightExportRequest"];
+            };
+        };
+        responses: {
+            /** @description The table, after its definition, range, zone and moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-persons-behind": {
         parameters: {
             query?: never;
@@ -5022,6 +5879,304 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightPersonsPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "run-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "export-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description RFC 4180, UTF-8 with a byte order mark. Trailer X-Kith-More is true when rows were left out. A text that a spreadsheet would take for a formula has a ' in front. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "list-saved-queries": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySavedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "save-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "change-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySavedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "sql-schema": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySchema"];
                 };
             };
             /** @description Error */
