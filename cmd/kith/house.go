@@ -42,6 +42,7 @@ type house struct {
 	catalogue  *catalogue.Catalogue
 	live       *live.Hub
 	sources    *source.Room
+	desk       *importer.Desk
 	saved      *saved.Store
 	engine     *ingest.Engine
 }
@@ -105,6 +106,9 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.live = live.New(h.quarantine, time.Now)
 	h.sources = source.New(h.quarantine, time.Now)
+	if h.desk, err = h.newDesk(p.maxUpload); err != nil {
+		return h, err
+	}
 	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
 		return h, err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kith/internal/observe/catalogue"
+	"kith/internal/observe/importer"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
@@ -34,6 +35,7 @@ func openapiCommand() *cobra.Command {
 			live.Routes(a, nil, nil)
 			source.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)
+			importer.Routes(a, nil, nil)
 			query.Routes(a, query.Room{})
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())

@@ -15,3 +15,8 @@ import { today } from './today';
 
 export const en: Same<typeof zh> = { shell, design, entry, gallery, today, people };
 export const en: Same<typeof zh> = { shell, design, entry, gallery, sql, today };
+import { imports } from './imports';
+import { shell } from './shell';
+import { today } from './today';
+
+export const en: Same<typeof zh> = { imports, shell, design, entry, gallery, today };
