@@ -17,29 +17,6 @@ var floors = []string{"kith", "platform", "observe", "understand", "measure", "a
 
 // rooms lists every room with what it is for; a folder without a row fails.
 var rooms = map[string]string{
-	"kith":                    "the vocabulary",
-	"platform/api":            "HTTP plumbing, errors, OpenAPI",
-	"platform/auth":           "who is calling",
-	"platform/bus":            "the durable log",
-	"platform/db":             "the operational database, two engines",
-	"platform/db/dbtest":      "runs a test on both engines",
-	"platform/workspace":      "workspaces, sources and their write keys",
-	"observe/catalogue":       "what events and properties there are",
-	"observe/collect":         "accept events over HTTP",
-	"observe/collect/segment": "the Segment wire's decoder",
-	"observe/collect/wire":    "what every wire's decoder shares",
-	"observe/identity":        "which person?",
-	"observe/ingest":          "the consumer of the log: identity, index, record",
-	"observe/importer":        "files in and out",
-	"observe/live":            "what arrives, shown as it does",
-	"observe/quarantine":      "rejected events, kept to be seen",
-	"observe/timeline":        "what a history looks like",
-	"observe/timeline/index":  "histories in memory",
-	"observe/timeline/record": "histories on disk",
-	"understand/insight":      "questions and answers",
-	"understand/saved":        "insights: questions that are kept",
-	"understand/people":       "persons listed, and one looked at closely",
-	"simulate":                "a deterministic product that never was, for the demo and the bench",
 	"kith":                     "the vocabulary",
 	"platform/api":             "HTTP plumbing, errors, OpenAPI",
 	"platform/auth":            "who is calling",
@@ -60,6 +37,7 @@ var rooms = map[string]string{
 	"observe/timeline/index":   "histories in memory",
 	"observe/timeline/record":  "histories on disk",
 	"understand/insight":       "questions and answers",
+	"understand/saved":         "insights: questions that are kept",
 	"understand/people":        "persons listed, and one looked at closely",
 	"simulate":                 "a deterministic product that never was, for the demo and the bench",
 	"understand/query":         "SQL over events and persons, and the queries that were saved",
@@ -68,9 +46,6 @@ var rooms = map[string]string{
 
 // sameFloor: from -> to -> reason.
 var sameFloor = map[string]map[string]string{
-	"platform/auth":      {"platform/db": "operators, sessions and tokens are rows", "platform/api": "replies with the one error form"},
-	"platform/workspace": {"platform/db": "workspaces and sources are rows", "platform/auth": "declares the rights of its operations"},
-	"platform/db/dbtest": {"platform/db": "opens what it tests"},
 	"platform/auth":      {"platform/db": "operators, sessions and tokens are rows", "platform/api": "replies with the one error form"},
 	"platform/workspace": {"platform/db": "workspaces and sources are rows", "platform/auth": "declares the rights of its operations"},
 	"platform/db/dbtest": {"platform/db": "opens what it tests"},
@@ -96,9 +71,8 @@ var sameFloor = map[string]map[string]string{
 		"observe/timeline":        "speaks of rows",
 		"observe/ingest":          "reaches a workspace's record through it",
 	},
-	"observe/importer":        {"observe/collect/wire": "reads JSON and times as the door does", "observe/timeline/record": "exports from it, and asks it which rows it has", "observe/timeline": "speaks of rows", "observe/ingest": "reaches a workspace's record through it"},
-	"understand/saved":        {"understand/insight": "keeps questions and checks them"},
 	"observe/timeline/index":  {"observe/timeline": "implements it"},
+	"understand/saved":        {"understand/insight": "keeps questions and checks them"},
 	"understand/query":        {"understand/query/sandbox": "runs statements in it"},
 	"observe/timeline/record": {"observe/timeline": "implements it"},
 }

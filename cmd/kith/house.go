@@ -23,8 +23,8 @@ import (
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
 	"kith/internal/platform/workspace"
-	"kith/internal/understand/saved"
 	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 )
 
 // house is a data folder, opened: everything that serving, importing and

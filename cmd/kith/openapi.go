@@ -13,8 +13,8 @@ import (
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
-	"kith/internal/understand/saved"
 	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 )
 
 func openapiCommand() *cobra.Command {

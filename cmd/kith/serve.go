@@ -29,8 +29,8 @@ import (
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
-	"kith/internal/understand/saved"
 	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 	"kith/web/console"
 )
 

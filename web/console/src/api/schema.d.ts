@@ -4,6 +4,109 @@
  */
 
 export interface paths {
+    "/api/links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose link is this? */
+        post: operations["look-at-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a link, and sign in */
+        post: operations["use-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's name, language or theme */
+        patch: operations["update-profile"];
+        trace?: never;
+    };
+    "/api/profile/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's password; all other sessions end */
+        post: operations["change-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the browsers one is signed in with */
+        get: operations["list-sessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere else */
+        delete: operations["end-other-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out somewhere */
+        delete: operations["end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -11,13 +114,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who am I? */
+        /** Who am I? Of kind "" when nobody is signed in */
         get: operations["who-am-i"];
         put?: never;
         /** Sign in */
         post: operations["sign-in"];
         /** Sign out */
         delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is there nobody yet? */
+        get: operations["look-at-setup"];
+        put?: never;
+        /** Make the first operator and name the first workspace */
+        post: operations["set-up"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -85,6 +206,93 @@ export interface paths {
         put?: never;
         /** Give a source a new write key */
         post: operations["rotate-source-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events seen, the most frequent first */
+        get: operations["list-catalogue-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/events/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event and its properties */
+        get: operations["get-catalogue-event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what an event is */
+        patch: operations["note-catalogue-event"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Properties seen, of one event or of all */
+        get: operations["list-catalogue-properties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/properties/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One property, the events that carry it and its values */
+        get: operations["get-catalogue-property"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what a property is */
+        patch: operations["note-catalogue-property"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A property's most frequent values */
+        get: operations["list-catalogue-values"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -179,6 +387,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What arrives, as server-sent events
+         * @description Server-sent events: hello (Hello) first; then events (a list of Event, oldest first), seconds (a list of Second) about every second, and bye (Bye) before the server ends the stream. At most 32 may look at once.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/names": {
         parameters: {
             query?: never;
@@ -188,6 +416,108 @@ export interface paths {
         };
         /** List the names of events and properties seen */
         get: operations["list-names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say in short who some persons are */
+        post: operations["list-person-cards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export a list of persons as CSV */
+        post: operations["export-persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search, filter and sort persons, and read rows from any place of the list */
+        post: operations["search-persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/trait-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the most frequent values of a trait */
+        get: operations["list-trait-values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/traits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the traits that persons have */
+        get: operations["list-traits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one person: ids, traits, figures, where they came from */
+        get: operations["get-person"];
         put?: never;
         post?: never;
         delete?: never;
@@ -207,6 +537,23 @@ export interface paths {
         put?: never;
         /** Ask a question about one person */
         post: operations["ask-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a page of one person's timeline */
+        get: operations["list-person-events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -281,6 +628,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer one SQL statement about events and persons
+         * @description Reads only. A statement ends when the caller goes away. The tables are listed by the operation sql-schema.
+         */
+        post: operations["run-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer one SQL statement as a CSV file */
+        post: operations["export-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved queries, the newest first */
+        get: operations["list-saved-queries"];
+        put?: never;
+        /** Save a query */
+        post: operations["save-query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a saved query */
+        get: operations["get-saved-query"];
+        /** Change a saved query */
+        put: operations["change-saved-query"];
+        post?: never;
+        /** Delete a saved query */
+        delete: operations["delete-saved-query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tables, columns and events that SQL can be about */
+        get: operations["sql-schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status": {
         parameters: {
             query?: never;
@@ -329,8 +767,95 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename a workspace or change its zone */
+        /** Change a workspace's name, zone, currency or language */
         patch: operations["update-workspace"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the operators of a workspace */
+        get: operations["list-operators"];
+        put?: never;
+        /** Add an operator to a workspace */
+        post: operations["invite-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an operator out of a workspace */
+        delete: operations["remove-operator"];
+        options?: never;
+        head?: never;
+        /** Change an operator's role */
+        patch: operations["set-operator-role"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an operator out of Kith */
+        post: operations["disable-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an operator in again */
+        post: operations["enable-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link with which an operator sets a password, once */
+        post: operations["link-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workspaces/{workspace}/sources": {
@@ -390,25 +915,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AuthIdentity: {
-            /** @enum {string} */
-            kind: "operator" | "token" | "local";
-            /**
-             * Format: int32
-             * @description 0 unless an operator
-             */
-            operator?: number;
-            /** @description Of an operator */
-            profile?: components["schemas"]["AuthOperator"];
-            /**
-             * Format: int32
-             * @description 0 unless an API token
-             */
-            token?: number;
-            /** Format: int32 */
-            workspace?: number;
-        };
-        AuthNewToken: {
+        AuthFreshToken: {
             /** Format: date-time */
             created: string;
             /** @description The last characters of the secret, to tell tokens apart */
@@ -426,9 +933,112 @@ export interface components {
              * @description Who made it
              */
             operator?: number;
+            /**
+             * @description The most it may do; tokens never manage operators, tokens or settings
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "analyst" | "viewer";
             secret: string;
             /** Format: int32 */
             workspace: number;
+        };
+        AuthIdentity: {
+            /**
+             * @description Empty when nobody is signed in
+             * @enum {string}
+             */
+            kind: "" | "operator" | "token" | "local";
+            /** @description The workspaces that the caller may work in, the oldest first */
+            memberships: components["schemas"]["AuthMembership"][] | null;
+            /**
+             * Format: int32
+             * @description 0 unless an operator
+             */
+            operator?: number;
+            /** @description Of an operator */
+            profile?: components["schemas"]["AuthOperator"];
+            /** @description Of an API token */
+            role?: string;
+            /**
+             * Format: int32
+             * @description 0 unless an API token
+             */
+            token?: number;
+            /** @description Of the server; only said to those who are signed in */
+            version?: string;
+            /** Format: int32 */
+            workspace?: number;
+        };
+        AuthInvited: {
+            link?: components["schemas"]["AuthLink"];
+            member: components["schemas"]["AuthMember"];
+        };
+        AuthLink: {
+            /** Format: date-time */
+            expires: string;
+            /** @description To be put behind the console's address; shown this once */
+            path: string;
+        };
+        AuthLinkOwner: {
+            email: string;
+            /** Format: date-time */
+            expires: string;
+            /** @description They never had a password */
+            invited: boolean;
+            name: string;
+            /** @description The names of those they belong to */
+            workspaces: string[] | null;
+        };
+        AuthMember: {
+            email: string;
+            /**
+             * Format: date-time
+             * @description When they last signed in; absent when never
+             */
+            last_seen?: string;
+            name: string;
+            /** Format: int32 */
+            operator: number;
+            /**
+             * Format: int64
+             * @description Further workspaces that they belong to
+             */
+            others: number;
+            /** @enum {string} */
+            role: "owner" | "admin" | "operator" | "analyst" | "viewer";
+            /**
+             * Format: date-time
+             * @description When they were added to this workspace
+             */
+            since: string;
+            /** @enum {string} */
+            state: "active" | "invited" | "disabled";
+            /**
+             * Format: int64
+             * @description API tokens of this workspace that they made
+             */
+            tokens: number;
+        };
+        AuthMembership: {
+            currency: string;
+            /** Format: int32 */
+            id: number;
+            language: string;
+            name: string;
+            /** @description What operations of the API declare as x-right */
+            rights: string[] | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "operator" | "analyst" | "viewer";
+            slug: string;
+            zone: string;
+        };
+        AuthNaming: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            name: string;
+            zone: string;
         };
         AuthOperator: {
             /** Format: date-time */
@@ -436,7 +1046,61 @@ export interface components {
             email: string;
             /** Format: int32 */
             id: number;
+            /** @enum {string} */
+            language: "" | "zh-CN" | "en";
             name: string;
+            /** @enum {string} */
+            theme: "system" | "light" | "dark";
+        };
+        AuthOwnSession: {
+            /** @description Where they signed in from */
+            address?: string;
+            /** @description What the browser calls itself */
+            agent?: string;
+            /** Format: date-time */
+            created: string;
+            /** @description The one that asks */
+            current: boolean;
+            /** Format: date-time */
+            expires: string;
+            id: string;
+            remember: boolean;
+            /**
+             * Format: date-time
+             * @description To the hour, or ten minutes when it is not remembered
+             */
+            used: string;
+        };
+        AuthProfileChange: {
+            /**
+             * @description Empty for the browser's
+             * @enum {string}
+             */
+            language?: "" | "zh-CN" | "en";
+            name?: string;
+            /** @enum {string} */
+            theme?: "system" | "light" | "dark";
+        };
+        AuthSetUp: {
+            /** @description That the server printed at its start; not needed on its own machine */
+            code?: string;
+            email: string;
+            /**
+             * @description Of the operator
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            name?: string;
+            password: string;
+            /** @enum {string} */
+            theme?: "system" | "light" | "dark";
+            workspace: components["schemas"]["AuthNaming"];
+        };
+        AuthSetupState: {
+            /** @description This caller must know the set-up code */
+            code: boolean;
+            /** @description There is no operator, so the first caller becomes one */
+            open: boolean;
         };
         AuthToken: {
             /** Format: date-time */
@@ -456,8 +1120,16 @@ export interface components {
              * @description Who made it
              */
             operator?: number;
+            /**
+             * @description The most it may do; tokens never manage operators, tokens or settings
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "analyst" | "viewer";
             /** Format: int32 */
             workspace: number;
+        };
+        "BodySecret \"json:\\\"secret\\\"\" }Body": {
+            secret: string;
         };
         BusStats: {
             /** Format: int64 */
@@ -471,6 +1143,264 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        CatalogueCarrier: {
+            event: string;
+            /**
+             * Format: int64
+             * @description That carry it
+             */
+            events: number;
+            /**
+             * Format: double
+             * @description Their share of the event's, 0 to 1
+             */
+            fill: number;
+            title?: string;
+        };
+        CatalogueEvent: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            /** @description Of the workspace's last 30 days; the last is not over */
+            days: number[] | null;
+            description?: string;
+            /**
+             * Format: date-time
+             * @description By when events happened, as last_seen
+             */
+            first_seen?: string;
+            /** @description Left out of lists unless asked for */
+            hidden?: boolean;
+            /** Format: int64 */
+            last_24h: number;
+            /** Format: int64 */
+            last_30d: number;
+            /** Format: int64 */
+            last_7d: number;
+            /** Format: date-time */
+            last_seen?: string;
+            name: string;
+            /** @description Who answers for it, as text */
+            owner?: string;
+            /** @description It says who a person is, not what they did: any event leaves it out */
+            passive?: boolean;
+            /** Format: int32 */
+            persons: number;
+            /** @description What people call it */
+            title?: string;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When an operator said that it is right; absent: not
+             */
+            verified?: string;
+        };
+        CatalogueEventDetail: {
+            /** Format: date-time */
+            as_of: string;
+            event: components["schemas"]["CatalogueEvent"];
+            /** @description The fullest first, those that are hidden included */
+            properties: components["schemas"]["CatalogueProperty"][] | null;
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            zone: string;
+        };
+        CatalogueEventList: {
+            /** Format: date-time */
+            as_of: string;
+            events: components["schemas"]["CatalogueEvent"][] | null;
+            /**
+             * Format: int64
+             * @description Ask again with after set to this; absent on the last page
+             */
+            next?: number;
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description On all pages
+             */
+            total: number;
+            /** @description Its days are those of the sparklines */
+            zone: string;
+        };
+        CatalogueNote: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            description?: string;
+            /** @description Left out of lists unless asked for */
+            hidden?: boolean;
+            /** @description Who answers for it, as text */
+            owner?: string;
+            /** @description What people call it */
+            title?: string;
+            /**
+             * Format: date-time
+             * @description When an operator said that it is right; absent: not
+             */
+            verified?: string;
+        };
+        CatalogueNoteChange: {
+            /** @description At most 1,000 characters */
+            description?: string;
+            hidden?: boolean;
+            /** @description At most 80 characters */
+            owner?: string;
+            /** @description At most 80 characters */
+            title?: string;
+            verified?: boolean;
+        };
+        CatalogueNumbers: {
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            mean: number;
+            /**
+             * Format: double
+             * @description Half of the events have this or less
+             */
+            median: number;
+            /** Format: double */
+            min: number;
+        };
+        CatalogueProperty: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            description?: string;
+            /**
+             * Format: int64
+             * @description Events that carry it, of those asked about
+             */
+            events: number;
+            /** @description Up to 5 recent values, different ones */
+            examples: unknown[] | null;
+            /**
+             * Format: double
+             * @description Their share, 0 to 1
+             */
+            fill: number;
+            /** @description Left out of lists unless asked for */
+            hidden?: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description Event names that carry it; absent when asked about one event
+             */
+            on?: number;
+            /** @description Who answers for it, as text */
+            owner?: string;
+            /** @description What people call it */
+            title?: string;
+            /** @description The most frequent first */
+            types: components["schemas"]["CatalogueTypeShare"][] | null;
+            /**
+             * Format: date-time
+             * @description When an operator said that it is right; absent: not
+             */
+            verified?: string;
+        };
+        CataloguePropertyDetail: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description The fullest first */
+            carriers: components["schemas"]["CatalogueCarrier"][] | null;
+            property: components["schemas"]["CatalogueProperty"];
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            values: components["schemas"]["CatalogueValueList"];
+        };
+        CataloguePropertyList: {
+            /** Format: date-time */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Ask again with after set to this; absent on the last page
+             */
+            next?: number;
+            properties: components["schemas"]["CatalogueProperty"][] | null;
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description On all pages
+             */
+            total: number;
+        };
+        CatalogueTypeShare: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            share: number;
+            /** @enum {string} */
+            type: "bool" | "number" | "text" | "json";
+        };
+        CatalogueValueCount: {
+            /** Format: int64 */
+            events: number;
+            /** @enum {string} */
+            type: "bool" | "number" | "text" | "json";
+            /** @description As a filter takes it: a text, a number or a truth; JSON is text here */
+            value: unknown;
+        };
+        CatalogueValueList: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description There are more different values than were told apart */
+            at_least?: boolean;
+            /**
+             * Format: int64
+             * @description Different values
+             */
+            distinct: number;
+            /**
+             * Format: int64
+             * @description That carry the property, of those asked about
+             */
+            events: number;
+            /** @description Absent when no value is a number, or at_least */
+            numbers?: components["schemas"]["CatalogueNumbers"];
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            /** @description The most frequent first */
+            values: components["schemas"]["CatalogueValueCount"][] | null;
+        };
+        "Change-passwordRequest": {
+            current: string;
+            new: string;
+        };
         "Create-sourceRequest": {
             /** @enum {string} */
             kind: "web" | "app" | "mini" | "server" | "import";
@@ -478,6 +1408,11 @@ export interface components {
         };
         "Create-tokenRequest": {
             name: string;
+            /**
+             * @description analyst when absent; not above one's own
+             * @enum {string}
+             */
+            role?: "admin" | "operator" | "analyst" | "viewer";
         };
         Failure: {
             error: components["schemas"]["Problem"];
@@ -537,7 +1472,7 @@ export interface components {
             record: components["schemas"]["RecordStats"];
             /**
              * Format: int64
-             * @description Since start, as the next three
+             * @description Since start, as the next four
              */
             recorded: number;
             /** Format: int64 */
@@ -559,6 +1494,11 @@ export interface components {
              * @description Message ids remembered against duplicates
              */
             window: number;
+            /**
+             * Format: int64
+             * @description Since start; events of an import that came after it had been taken back
+             */
+            withdrawn: number;
             workspace: string;
         };
         InsightAnswer: {
@@ -1335,10 +2275,477 @@ export interface components {
             /** @description By bucket; null where there is nothing to average or a formula divides by zero */
             values: (number | null)[] | null;
         };
+        "Invite-operatorRequest": {
+            email: string;
+            /** @description They may change it */
+            name?: string;
+            /**
+             * @description viewer when absent
+             * @enum {string}
+             */
+            role?: "owner" | "admin" | "operator" | "analyst" | "viewer";
+        };
+        "List-person-cardsRequest": {
+            persons: number[] | null;
+        };
+        "List-trait-valuesResponse": {
+            values: components["schemas"]["PeopleTraitValue"][] | null;
+        };
+        "List-traitsResponse": {
+            traits: components["schemas"]["PeopleTrait"][] | null;
+        };
+        LiveBye: {
+            /** @enum {string} */
+            why: "stopping" | "again" | "failed";
+        };
+        LiveEvent: {
+            anonymous_id?: string;
+            detail?: string;
+            /** @description Of the person, what is known of them now */
+            ids?: components["schemas"]["LiveID"][] | null;
+            /**
+             * Format: int64
+             * @description From arrival to being in answers; absent for what was there before
+             */
+            lag_ms?: number;
+            message_id?: string;
+            name: string;
+            /** Format: int32 */
+            person?: number;
+            properties?: components["schemas"]["LiveProperty"][] | null;
+            /** @description Its id in the quarantine; absent when it was accepted */
+            quarantine?: string;
+            /** @description As received, when it is in quarantine; cut at 4,000 bytes */
+            raw?: string;
+            reason?: string;
+            /** Format: date-time */
+            received: string;
+            /**
+             * Format: int64
+             * @description Ordinal of its row; absent when it is in quarantine
+             */
+            seq?: number;
+            /** Format: int32 */
+            source: number;
+            /**
+             * Format: date-time
+             * @description When it happened; absent when it is in quarantine
+             */
+            time?: string;
+            /** @description As sent; absent for what was there before, as the next two */
+            user_id?: string;
+        };
+        LiveHello: {
+            /**
+             * Format: date-time
+             * @description The server's clock
+             */
+            at: string;
+            /** @description What was wanted in each of the last 90 seconds, of the newest 20,000 events */
+            seconds: components["schemas"]["LiveSecond"][] | null;
+        };
+        LiveID: {
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "anonymous";
+        };
+        LiveProperty: {
+            name: string;
+            /** @description No event had it when you began to look */
+            new?: boolean;
+            /** @enum {string} */
+            type: "bool" | "number" | "text" | "json";
+            value: unknown;
+        };
+        LiveSecond: {
+            /**
+             * Format: int64
+             * @description Seconds since 1970
+             */
+            at: number;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            quarantined: number;
+            /**
+             * Format: int64
+             * @description Not shown: more came than can be read
+             */
+            skipped?: number;
+        };
         "Mark-insightRequest": {
             favourite?: boolean;
             /** @description It was opened now */
             viewed?: boolean;
+        };
+        PeopleCard: {
+            /**
+             * Format: int32
+             * @description The number asked for
+             */
+            asked: number;
+            /** @description Instant of the first activity; null when there was none */
+            first_seen: unknown;
+            ids: components["schemas"]["PeoplePersonID"][] | null;
+            last_seen: unknown;
+            name: string;
+            /** @enum {string} */
+            named_by: "trait" | "user_id" | "anonymous";
+            /**
+             * Format: int32
+             * @description Whom it stands for now: another when merged
+             */
+            person: number;
+        };
+        PeopleCards: {
+            cards: components["schemas"]["PeopleCard"][] | null;
+            masked: boolean;
+        };
+        PeopleDevice: {
+            /** @description The last one seen, as the next */
+            app_version?: string;
+            browser?: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            model?: string;
+            os?: string;
+            os_version?: string;
+            platform?: string;
+            type?: string;
+        };
+        PeopleEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @description Its place, for before and after */
+            cursor: string;
+            event: string;
+            /** @description It says who the person is, not what they did */
+            passive: boolean;
+            /** @description By name */
+            properties: components["schemas"]["PeopleProperty"][] | null;
+            /**
+             * Format: int64
+             * @description Its ordinal in the workspace
+             */
+            seq: number;
+            /** @description Absent between sessions */
+            session?: string;
+        };
+        PeopleEventCount: {
+            event: string;
+            /** Format: int64 */
+            events: number;
+            /** Format: date-time */
+            last: string;
+            passive: boolean;
+        };
+        PeopleExportRequest: {
+            columns?: components["schemas"]["PeopleField"][] | null;
+            /** @description Titles of the columns, in the reader's language; their fields' names when absent */
+            heads?: string[] | null;
+            /** @description Only these, in this order; the whole search when absent */
+            persons?: number[] | null;
+            /** @description The list to export as it was, as in search */
+            result?: string;
+            /** @description By last_seen, the latest first, when absent. Persons without the field come last, those with the same by number */
+            sort?: components["schemas"]["PeopleSort"];
+            /** @description Part of an id or of any trait, whatever the case of letters. Persons with exactly this come first */
+            text?: string;
+            /** @description Persons pass all of them */
+            where?: components["schemas"]["PeopleFilter"][] | null;
+        };
+        PeopleField: {
+            /**
+             * Format: int64
+             * @description Only these last days, today included; 0: ever. The kind activity has 14 when absent
+             */
+            days?: number;
+            /** @description Of the kinds count and sum */
+            event?: string;
+            /**
+             * @description trait: its newest value. first_seen, last_seen: their first and last activity. events, active_days, sessions: how many. count: of one event. sum: of a number property of one event. activity: events a day, for a sparkline. first_touch, last_touch: the source of the first and last event that has one
+             * @enum {string}
+             */
+            kind: "trait" | "first_seen" | "last_seen" | "events" | "active_days" | "sessions" | "count" | "sum" | "activity" | "first_touch" | "last_touch";
+            /** @description Of the kind sum */
+            property?: string;
+            /** @description Of the kind trait */
+            trait?: string;
+        };
+        PeopleFilter: {
+            field: components["schemas"]["PeopleField"];
+            /**
+             * @description within and not_within: an instant in the last so many days, today included. gt to between compare numbers, instants and, as text, dates
+             * @enum {string}
+             */
+            op: "eq" | "ne" | "contains" | "not_contains" | "starts_with" | "gt" | "gte" | "lt" | "lte" | "between" | "within" | "not_within" | "set" | "not_set";
+            /** @description Texts, numbers, booleans; instants as RFC 3339 or YYYY-MM-DD in the workspace's zone. eq, ne and the text operators pass when any fits; gt, gte, lt, lte, within, not_within have one, between two */
+            values?: unknown[] | null;
+        };
+        PeopleHistory: {
+            events: components["schemas"]["PeopleEvent"][] | null;
+            /** Format: double */
+            ms: number;
+            /** @description Ask again with after set to this; absent when there is nothing newer */
+            newer?: string;
+            /** @description Ask again with before set to this; absent when there is nothing older */
+            older?: string;
+            /**
+             * Format: int32
+             * @description Whose it is: of whom the number asked for stands for
+             */
+            person: number;
+            sessions: components["schemas"]["PeopleSession"][] | null;
+            zone: string;
+        };
+        PeopleKnownID: {
+            /**
+             * Format: date-time
+             * @description First event of whoever the id stood for at first; null when there is none
+             */
+            first_seen: string | null;
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was joined to the others; null for what this person began with
+             */
+            joined: string | null;
+            /** @enum {string} */
+            kind: "user" | "anonymous";
+        };
+        PeopleMoment: {
+            /** Format: double */
+            amount?: number;
+            /** Format: date-time */
+            at: string;
+            event: string;
+            /** @enum {string} */
+            kind: "first_seen" | "identified" | "first_payment" | "largest_payment";
+        };
+        PeoplePerson: {
+            /** Format: int64 */
+            active_days: number;
+            /**
+             * Format: int32
+             * @description The number asked for
+             */
+            asked: number;
+            /** @description By platform and what else is said of them, the last used first */
+            devices: components["schemas"]["PeopleDevice"][] | null;
+            /**
+             * Format: int64
+             * @description Activity, ever
+             */
+            events: number;
+            /**
+             * Format: date-time
+             * @description First activity; null when there was none
+             */
+            first_seen: string | null;
+            /** @description First event that says where they came from; null when none does */
+            first_touch: components["schemas"]["PeopleTouchAt"];
+            /** @description User ids first, then by when they came */
+            ids: components["schemas"]["PeopleKnownID"][] | null;
+            /** Format: date-time */
+            last_seen: string | null;
+            last_touch: components["schemas"]["PeopleTouchAt"];
+            masked: boolean;
+            /** @description Events that stand out, by time */
+            moments: components["schemas"]["PeopleMoment"][] | null;
+            /**
+             * Format: int64
+             * @description Ids that are not listed
+             */
+            more_ids: number;
+            /** Format: double */
+            ms: number;
+            name: string;
+            /** @enum {string} */
+            named_by: "trait" | "user_id" | "anonymous";
+            /** @description Events of the timeline by name, the most frequent first */
+            names: components["schemas"]["PeopleEventCount"][] | null;
+            /**
+             * Format: int32
+             * @description Whom it stands for now: another when merged
+             */
+            person: number;
+            /** Format: int64 */
+            sessions: number;
+            /** @description null when no payment was seen */
+            spent: components["schemas"]["PeopleSpent"];
+            /** @description By name */
+            traits: components["schemas"]["PeopleTraitNow"][] | null;
+            /** @description The last 53 weeks, of Monday to Sunday; the last is not over */
+            weeks: components["schemas"]["PeopleWeek"][] | null;
+            zone: string;
+        };
+        PeoplePersonID: {
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "anonymous";
+        };
+        PeoplePersonsFound: {
+            /**
+             * Format: date-time
+             * @description When the list was made
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Events that have come since; they are in the rows, not in the order
+             */
+            behind: number;
+            /**
+             * Format: int64
+             * @description Persons there are, without the search
+             */
+            everyone: number;
+            /** @description Personal data is hidden from you */
+            masked: boolean;
+            /** Format: double */
+            ms: number;
+            /** Format: int64 */
+            offset: number;
+            /** @description Name of this list; another than was asked for when that was not kept any more */
+            result: string;
+            rows: components["schemas"]["PeopleRow"][] | null;
+            /** Format: int64 */
+            total: number;
+            zone: string;
+        };
+        PeopleProperty: {
+            /** @description The value is longer */
+            cut?: boolean;
+            name: string;
+            value: unknown;
+        };
+        PeopleRow: {
+            /** @description One a column asked for: a text, a number, true or false, an instant, numbers of a sparkline; null when not known */
+            cells: unknown[] | null;
+            /** @description User ids first; of many, some */
+            ids: components["schemas"]["PeoplePersonID"][] | null;
+            /** @description A name by a trait, else the user id, else the end of an anonymous id */
+            name: string;
+            /** @enum {string} */
+            named_by: "trait" | "user_id" | "anonymous";
+            /** Format: int32 */
+            person: number;
+        };
+        PeopleSearchRequest: {
+            columns?: components["schemas"]["PeopleField"][] | null;
+            /**
+             * Format: int64
+             * @description 50 when absent
+             */
+            limit?: number;
+            /** Format: int64 */
+            offset?: number;
+            /** @description result of an answer to the same search: rows are then read from that list as it was, while it is kept (10 minutes after the last look) */
+            result?: string;
+            /** @description By last_seen, the latest first, when absent. Persons without the field come last, those with the same by number */
+            sort?: components["schemas"]["PeopleSort"];
+            /** @description Part of an id or of any trait, whatever the case of letters. Persons with exactly this come first */
+            text?: string;
+            /** @description Persons pass all of them */
+            where?: components["schemas"]["PeopleFilter"][] | null;
+        };
+        PeopleSession: {
+            /** Format: date-time */
+            end: string;
+            /**
+             * Format: int64
+             * @description Activity in it, whatever is shown
+             */
+            events: number;
+            id: string;
+            platform?: string;
+            /** @description Where its first event came from */
+            source?: string;
+            /** Format: date-time */
+            start: string;
+        };
+        PeopleSort: {
+            descending?: boolean;
+            field: components["schemas"]["PeopleField"];
+        };
+        PeopleSpent: {
+            /** @description Of the last payment, when it says so */
+            currency?: string;
+            event: string;
+            /** Format: double */
+            mean: number;
+            property: string;
+            /** Format: double */
+            sum: number;
+            /** Format: int64 */
+            times: number;
+        };
+        PeopleTouchAt: {
+            /** Format: date-time */
+            at: string;
+            channel?: string;
+            event: string;
+            /** @description In short: the source and campaign, else the site before, else the channel */
+            label: string;
+            referrer?: string;
+            referring_domain?: string;
+            /** @description Of the page they came to */
+            url?: string;
+            utm_campaign?: string;
+            utm_medium?: string;
+            utm_source?: string;
+        };
+        PeopleTrait: {
+            /**
+             * @description Of most of its values
+             * @enum {string}
+             */
+            kind: "text" | "number" | "boolean" | "json";
+            name: string;
+            /** @description Persons are called by it */
+            names: boolean;
+            /** @description Hidden from some roles */
+            personal: boolean;
+            /**
+             * Format: int64
+             * @description That have it, before merges
+             */
+            persons: number;
+            /**
+             * Format: int64
+             * @description Different ones, about
+             */
+            values: number;
+        };
+        PeopleTraitNow: {
+            /** Format: date-time */
+            at: string;
+            /** @description That brought it; absent when it is too long ago */
+            event?: string;
+            name: string;
+            /** @description Hidden from some roles */
+            personal: boolean;
+            value: unknown;
+        };
+        PeopleTraitValue: {
+            /** Format: int64 */
+            persons: number;
+            value: unknown;
+        };
+        PeopleWeek: {
+            /** Format: int64 */
+            events: number;
+            /** Format: double */
+            spent: number;
+            /**
+             * Format: date
+             * @description Its Monday
+             */
+            start: string;
         };
         Problem: {
             /** @description The kind of error, stable for programs */
@@ -1354,6 +2761,16 @@ export interface components {
             message: string;
             /** @description Whether the same request may succeed later */
             retry: boolean;
+            /**
+             * Format: int64
+             * @description Seconds to wait before trying again
+             */
+            retry_after?: number;
+            /**
+             * Format: int64
+             * @description How often one may try at once before having to wait, where guessing is held back
+             */
+            tries_left?: number;
         };
         QuarantineEvent: {
             cut?: boolean;
@@ -1384,6 +2801,221 @@ export interface components {
             latest: string;
             reason: string;
         };
+        QueryAnswer: {
+            /**
+             * Format: date-time
+             * @description The moment the answer holds for
+             */
+            as_of: string;
+            columns: components["schemas"]["SandboxColumn"][] | null;
+            cost: components["schemas"]["QueryCost"];
+            /**
+             * Format: int64
+             * @description Rows given
+             */
+            count: number;
+            freshness: components["schemas"]["QueryFreshness"];
+            /** @description There are more rows than are given; export gives more */
+            more: boolean;
+            /** @description Values in the columns' order; numbers that a double does not hold exactly are strings */
+            rows: unknown[][];
+            /** @description Zone of days and of times without one */
+            zone: string;
+        };
+        QueryCost: {
+            /**
+             * Format: int64
+             * @description Bytes, at its most
+             */
+            memory: number;
+            /**
+             * Format: double
+             * @description Wall time
+             */
+            ms: number;
+            /**
+             * Format: int64
+             * @description Rows of the tables that were read
+             */
+            rows_read: number;
+        };
+        QueryDraft: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            sql: string;
+        };
+        QueryFreshness: {
+            /**
+             * Format: date-time
+             * @description Arrival of the last event included
+             */
+            latest: string;
+            /** @description True when events that were acknowledged before are not in the answer yet, which is so under heavy load only */
+            missing: boolean;
+            /**
+             * Format: int64
+             * @description Ordinal of the last event included
+             */
+            seq: number;
+        };
+        QueryPlace: {
+            /**
+             * Format: int64
+             * @description Character, from 1
+             */
+            column: number;
+            /**
+             * Format: int64
+             * @description In UTF-16 units from the statement's beginning, as editors count
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description From 1
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Excluded
+             */
+            to: number;
+        };
+        QuerySQLProblem: {
+            /** @description The kind of error, as in every answer */
+            code: string;
+            field: string;
+            /** @description What to do about it */
+            hint?: string;
+            /** @description What is wrong, fit for people */
+            message: string;
+            /** @description The word at fault */
+            name?: string;
+            /** @description Names that may have been meant */
+            nearest?: string[] | null;
+            /** @description Where in the statement; absent when it is all of it */
+            place?: components["schemas"]["QueryPlace"];
+            /**
+             * @description What is wrong, stable for programs
+             * @enum {string}
+             */
+            reason: "read_only" | "several" | "empty" | "syntax" | "unknown_column" | "unknown_table" | "unknown_function" | "not_allowed" | "wrong" | "memory" | "too_large" | "time";
+            retry: boolean;
+        };
+        QuerySQLRefusal: {
+            error: components["schemas"]["QuerySQLProblem"];
+        };
+        QuerySaved: {
+            /** @description How the console draws the answer; absent when it chooses */
+            chart?: unknown;
+            /** Format: date-time */
+            created: string;
+            description: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: int32
+             * @description Operator who made it; absent when a program did
+             */
+            owner?: number;
+            /** Format: int64 */
+            revision: number;
+            sql: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        QuerySavedChange: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description The one that the change was made from
+             */
+            revision: number;
+            sql: string;
+        };
+        QuerySavedPage: {
+            /**
+             * Format: int64
+             * @description Ask again with before set to this; absent on the last page
+             */
+            next?: number;
+            queries: components["schemas"]["QuerySaved"][] | null;
+        };
+        QuerySchema: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description The most frequent first */
+            events: components["schemas"]["QuerySchemaEvent"][] | null;
+            limits: components["schemas"]["QuerySchemaLimits"];
+            /**
+             * Format: int64
+             * @description How many events were looked at for examples and for which event has which property
+             */
+            sample: number;
+            tables: components["schemas"]["QuerySchemaTable"][] | null;
+            zone: string;
+        };
+        QuerySchemaColumn: {
+            /**
+             * Format: int64
+             * @description Different values seen in the sample; absent when there are more than 200
+             */
+            distinct?: number;
+            doc?: string;
+            /** @description Of a property: events of the sample that have it, the most frequent first */
+            events?: string[] | null;
+            examples?: string[] | null;
+            name: string;
+            /** @description It is a property of events */
+            property?: boolean;
+            type: string;
+            /**
+             * Format: int64
+             * @description Of a property: events that have it
+             */
+            values?: number;
+        };
+        QuerySchemaEvent: {
+            name: string;
+            /** Format: int64 */
+            rows: number;
+        };
+        QuerySchemaLimits: {
+            /** Format: int64 */
+            export_rows: number;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            memory: number;
+            /**
+             * Format: int64
+             * @description Shown
+             */
+            rows: number;
+            /** Format: double */
+            seconds: number;
+        };
+        QuerySchemaTable: {
+            columns: components["schemas"]["QuerySchemaColumn"][] | null;
+            doc: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Absent when it is not known without counting
+             */
+            rows?: number;
+        };
+        QueryStatement: {
+            /**
+             * @description One SELECT, WITH, FROM, DESCRIBE, SUMMARIZE or EXPLAIN, in DuckDB's dialect
+             * @example SELECT event, count(*) FROM events GROUP BY event
+             */
+            sql: string;
+        };
         RecordStats: {
             /**
              * Format: date-time
@@ -1412,6 +3044,11 @@ export interface components {
         };
         "Rename-sourceRequest": {
             name: string;
+        };
+        SandboxColumn: {
+            name: string;
+            /** @description SQL type, such as BIGINT, DOUBLE, VARCHAR, DATE or TIMESTAMP WITH TIME ZONE */
+            type: string;
         };
         SavedChange: {
             description?: string;
@@ -1484,15 +3121,42 @@ export interface components {
             kind: "dashboard";
             name: string;
         };
+        "Set-operator-roleRequest": {
+            /** @enum {string} */
+            role: "owner" | "admin" | "operator" | "analyst" | "viewer";
+        };
         "Sign-inRequest": {
             email: string;
             password: string;
+            /** @description For 30 days after the last use, not until the browser closes */
+            remember?: boolean;
+        };
+        "Use-linkRequest": {
+            /**
+             * @description Stays when absent
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            /** @description Stays when absent */
+            name?: string;
+            password: string;
+            secret: string;
         };
         Workspace: {
             /** Format: date-time */
             created: string;
+            /**
+             * @description ISO 4217
+             * @example CNY
+             */
+            currency: string;
             /** Format: int32 */
             id: number;
+            /**
+             * @description Of what is written for everybody, such as mails
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
             name: string;
             /** @description Its name in addresses */
             slug: string;
@@ -1503,10 +3167,24 @@ export interface components {
             zone: string;
         };
         WorkspaceChange: {
+            /** @description ISO 4217 */
+            currency?: string;
+            /** @enum {string} */
+            language?: "zh-CN" | "en";
             name?: string;
             zone?: string;
         };
         WorkspaceNewWorkspace: {
+            /**
+             * @description ISO 4217; by the zone when absent
+             * @example CNY
+             */
+            currency?: string;
+            /**
+             * @description By the zone when absent
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
             name: string;
             slug: string;
             zone: string;
@@ -1534,6 +3212,222 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "look-at-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodySecret \"json:\\\"secret\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthLinkOwner"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "use-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Use-linkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: components["schemas"]["HttpCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "update-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthProfileChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOperator"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change-passwordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOwnSession"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "end-other-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "who-am-i": {
         parameters: {
             query?: never;
@@ -1615,6 +3509,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "look-at-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSetupState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthSetUp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: components["schemas"]["HttpCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentity"];
+                };
             };
             /** @description Error */
             default: {
@@ -1742,6 +3699,271 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceSource"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-catalogue-events": {
+        parameters: {
+            query?: {
+                /** @description In names and titles, letters' case aside */
+                search?: string;
+                /** @description With what operators hid */
+                hidden?: boolean;
+                /** @description next of the page before */
+                after?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueEventList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-catalogue-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueEventDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "note-catalogue-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueNoteChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-catalogue-properties": {
+        parameters: {
+            query?: {
+                /** @description In names and titles, letters' case aside */
+                search?: string;
+                /** @description With what operators hid */
+                hidden?: boolean;
+                /** @description next of the page before */
+                after?: number;
+                limit?: number;
+                /** @description Only its properties */
+                event?: string;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePropertyList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-catalogue-property": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePropertyDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "note-catalogue-property": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueNoteChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-catalogue-values": {
+        parameters: {
+            query: {
+                property: string;
+                /** @description Only on this event */
+                event?: string;
+                /** @description Only values whose text contains this, letters' case aside */
+                search?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueValueList"];
                 };
             };
             /** @description Error */
@@ -2046,6 +4268,56 @@ export interface operations {
             };
         };
     };
+    live: {
+        parameters: {
+            query?: {
+                /** @description Only events of this name; may be given several times */
+                event?: string[] | null;
+                /** @description Not events of this name; may be given several times */
+                without?: string[] | null;
+                /** @description Only of this source; may be given several times */
+                source?: number[] | null;
+                /** @description Only of this person */
+                person?: number;
+                /** @description Only what became of them */
+                only?: "accepted" | "quarantined";
+                /** @description Show nothing of what was there before up to this seq: when coming back */
+                after?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        bye?: components["schemas"]["LiveBye"];
+                        events?: components["schemas"]["LiveEvent"][] | null;
+                        hello?: components["schemas"]["LiveHello"];
+                        seconds?: components["schemas"]["LiveSecond"][] | null;
+                    };
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-names": {
         parameters: {
             query?: never;
@@ -2065,6 +4337,215 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightNamesSeen"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-person-cards": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["List-person-cardsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleCards"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "export-persons": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleExportRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "search-persons": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePersonsFound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-trait-values": {
+        parameters: {
+            query: {
+                trait: string;
+                /** @description Only values that contain it */
+                text?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List-trait-valuesResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-traits": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List-traitsResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-person": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePerson"];
                 };
             };
             /** @description Error */
@@ -2103,6 +4584,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-person-events": {
+        parameters: {
+            query?: {
+                /** @description older of a page: what came before its last event */
+                before?: string;
+                /** @description newer of a page: what came after its first event, the nearest */
+                after?: string;
+                /** @description Begin with the last event up to then */
+                until?: string;
+                /** @description Only events of these names */
+                event?: string[] | null;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleHistory"];
                 };
             };
             /** @description Error */
@@ -2262,6 +4787,304 @@ export interface operations {
             };
         };
     };
+    "run-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "export-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description RFC 4180, UTF-8 with a byte order mark. Trailer X-Kith-More is true when rows were left out. A text that a spreadsheet would take for a formula has a ' in front. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "list-saved-queries": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySavedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "save-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "change-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySavedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "sql-schema": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySchema"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     status: {
         parameters: {
             query?: never;
@@ -2375,6 +5198,234 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "invite-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite-operatorRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "remove-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-operator-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Set-operator-roleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "disable-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "enable-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "link-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvited"];
                 };
             };
             /** @description Error */
@@ -2506,7 +5557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthNewToken"];
+                    "application/json": components["schemas"]["AuthFreshToken"];
                 };
             };
             /** @description Error */
