@@ -59,6 +59,7 @@ func (h *house) find(ctx context.Context, slug string) (*insight.Workspace, erro
 		return nil, err
 	}
 	return &insight.Workspace{
+		ID:    w.ID,
 		Asker: insight.Asker{Store: space, Zone: w.Zone, Now: time.Now},
 		Names: space.Names(),
 		IDs: func(ctx context.Context, persons []uint32) ([][]insight.PersonID, error) {

@@ -66,13 +66,13 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 	if err != nil {
 		return err
 	}
-	if err := h.keepDemoInsights(ctx, operator.ID); err != nil {
-		return err
-	}
 	if w, ok := h.workspaces.BySlug("demo"); ok {
 		if err := h.auth.Grant(ctx, operator.ID, w.ID, auth.Owner); err != nil {
 			return err
 		}
+	}
+	if err := h.keepDemoInsights(ctx, operator.ID); err != nil {
+		return err
 	}
 	source, err := h.source(ctx, "demo", "web")
 	if err != nil {

@@ -38,9 +38,9 @@ type house struct {
 	auth       *auth.Auth
 	local      auth.LocalToken
 	quarantine *quarantine.Store
-	saved      *saved.Store
 	catalogue  *catalogue.Catalogue
 	live       *live.Hub
+	saved      *saved.Store
 	engine     *ingest.Engine
 }
 
@@ -93,11 +93,6 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if err = h.db.Migrate(ctx, "importer", importer.Migrations); err != nil {
 		return h, err
 	}
-	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
-		return h, err
-	}
-	h.quarantine = quarantine.New(h.db, quarantine.Options{})
-	h.saved = saved.New(h.db, time.Now)
 	if err = h.db.Migrate(ctx, "catalogue", catalogue.Migrations); err != nil {
 		return h, err
 	}
@@ -107,6 +102,11 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.live = live.New(h.quarantine, time.Now)
+	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
+		return h, err
+	}
+	h.quarantine = quarantine.New(h.db, quarantine.Options{})
+	h.saved = saved.New(h.db, time.Now)
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}

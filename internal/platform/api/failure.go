@@ -147,3 +147,13 @@ func note(ctx context.Context, err error, ours bool) {
 		slog.ErrorContext(ctx, "request failed", "err", err)
 	}
 }
+
+// ProblemOf is err as a part of an answer that is otherwise a success. What
+// went wrong on our side is logged here: the request's own line will not say it.
+func ProblemOf(ctx context.Context, err error) *Problem {
+	e := explain(ctx, err)
+	if e.Code == kith.Internal {
+		slog.ErrorContext(ctx, "part of a request failed", "id", From(ctx).ID, "err", err)
+	}
+	return &Problem{Code: e.Code, Message: e.Message, Hint: e.Hint, Field: e.Field, Retry: e.Retry || e.Code == kith.Unavailable || e.Code == kith.TooMany}
+}

@@ -12,6 +12,7 @@ import (
 
 // Workspace is what the API needs of the workspace that a request is about.
 type Workspace struct {
+	ID    uint32
 	Asker Asker
 	Names *timeline.Names
 	// IDs lists the ids of canonical persons, in their order.
