@@ -112,6 +112,8 @@ var sameFloor = map[string]map[string]string{
 	"observe/quarantine":      {"observe/collect/wire": "says what to do about its reasons", "observe/collect/segment": "reads an event again as its door would"},
 	"understand/saved":        {"understand/insight": "keeps questions and checks them"},
 	"observe/timeline/index":  {"observe/timeline": "implements it"},
+	"observe/timeline/index":  {"observe/timeline": "implements it"},
+	"understand/saved":        {"understand/insight": "keeps questions and checks them"},
 	"understand/query":        {"understand/query/sandbox": "runs statements in it"},
 	"observe/timeline/record": {"observe/timeline": "implements it"},
 	"understand/saved":                   {"understand/insight": "keeps questions and checks them"},

@@ -2,6 +2,7 @@ import { settings } from '@/features/settings';
 import { people } from '@/features/people';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
+import { insights } from '@/features/insights';
 import { today } from '@/features/today';
 import type { Entry, Feature, StopName, Wait } from './feature';
 
@@ -10,6 +11,7 @@ export const features: Feature[] = [today, settings];
 export const features: Feature[] = [today, people];
 export const features: Feature[] = [today, sql];
 export const features: Feature[] = [today, imports];
+export const features: Feature[] = [today, insights];
 
 export const entries: Entry[] = features.flatMap((f) => f.entries).sort((a, b) => a.order - b.order);
 

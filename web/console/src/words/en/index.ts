@@ -20,3 +20,8 @@ import { shell } from './shell';
 import { today } from './today';
 
 export const en: Same<typeof zh> = { imports, shell, design, entry, gallery, today };
+import { insights } from './insights';
+import { shell } from './shell';
+import { today } from './today';
+
+export const en: Same<typeof zh> = { insights, shell, design, entry, gallery, today };
