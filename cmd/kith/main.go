@@ -84,6 +84,7 @@ type place struct {
 	verbose                                      bool
 	makes                                        bool           // the command may make the data folder and the workspace
 	proxies                                      []netip.Prefix // in front of serve, believed
+	mail                                         mailPlace
 }
 
 func (p *place) logger() *slog.Logger {

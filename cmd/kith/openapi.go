@@ -11,6 +11,8 @@ import (
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/dashboard"
+	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
 	"kith/internal/understand/query"
@@ -28,6 +30,8 @@ func openapiCommand() *cobra.Command {
 			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
 			saved.Routes(a, nil, nil, nil)
+			dashboard.Routes(a, &dashboard.Room{})
+			schedule.Routes(a, &schedule.Room{})
 			quarantine.Routes(a, nil, nil)
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)

@@ -299,6 +299,303 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pages to begin with, and what of them this workspace has */
+        get: operations["list-dashboard-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard-templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a dashboard by a template */
+        post: operations["use-dashboard-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboards, the last changed first */
+        get: operations["list-dashboards"];
+        put?: never;
+        /** Make a dashboard */
+        post: operations["create-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dashboard */
+        get: operations["get-dashboard"];
+        /** Write a dashboard anew; refused when it was changed since it was read */
+        put: operations["replace-dashboard"];
+        post?: never;
+        /** Delete a dashboard; it can be restored */
+        delete: operations["delete-dashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer all cards in one call */
+        post: operations["answer-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/answers/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer all cards, each as a line of JSON as soon as it is known */
+        post: operations["stream-dashboard-answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a card on a dashboard; without a size it comes below the others */
+        post: operations["add-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted dashboard back */
+        post: operations["restore-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a dashboard is mailed, to whom, and how that went */
+        get: operations["list-schedules"];
+        put?: never;
+        /** Mail a dashboard regularly */
+        post: operations["create-schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the dashboard to the caller, now */
+        post: operations["test-schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules/{schedule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a schedule */
+        put: operations["replace-schedule"];
+        post?: never;
+        /** End a schedule */
+        delete: operations["delete-schedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules/{schedule}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a delivery once more that failed, or of which nothing is known */
+        post: operations["send-schedule-again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Insights, the last changed first */
+        get: operations["list-insights"];
+        put?: never;
+        /** Keep a question as an insight */
+        post: operations["create-insight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One insight */
+        get: operations["get-insight"];
+        put?: never;
+        post?: never;
+        /** Delete an insight; it can be restored for 30 days */
+        delete: operations["delete-insight"];
+        options?: never;
+        head?: never;
+        /** Change an insight */
+        patch: operations["update-insight"];
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The caller's own marks: favourite, opened */
+        put: operations["mark-insight"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted insight back */
+        post: operations["restore-insight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an insight is shown */
+        get: operations["list-insight-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -506,6 +803,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a question and get its answer as CSV */
+        post: operations["export-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions/persons": {
         parameters: {
             query?: never;
@@ -517,6 +831,97 @@ export interface paths {
         put?: never;
         /** List the persons behind one number of an answer */
         post: operations["list-persons-behind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer one SQL statement about events and persons
+         * @description Reads only. A statement ends when the caller goes away. The tables are listed by the operation sql-schema.
+         */
+        post: operations["run-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer one SQL statement as a CSV file */
+        post: operations["export-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved queries, the newest first */
+        get: operations["list-saved-queries"];
+        put?: never;
+        /** Save a query */
+        post: operations["save-query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a saved query */
+        get: operations["get-saved-query"];
+        /** Change a saved query */
+        put: operations["change-saved-query"];
+        post?: never;
+        /** Delete a saved query */
+        delete: operations["delete-saved-query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tables, columns and events that SQL can be about */
+        get: operations["sql-schema"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1218,6 +1623,246 @@ export interface components {
              */
             role?: "admin" | "operator" | "analyst" | "viewer";
         };
+        Dashboard: {
+            cards: components["schemas"]["DashboardCard"][] | null;
+            /** Format: date-time */
+            created: string;
+            description?: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            owner: components["schemas"]["DashboardOperator"];
+            shared: components["schemas"]["DashboardShared"];
+            /** Format: date-time */
+            updated: string;
+            updated_by: components["schemas"]["DashboardOperator"];
+            /**
+             * Format: int64
+             * @description Counts changes; send it along with a change
+             */
+            version: number;
+        };
+        DashboardAnswers: {
+            /** @description In the order of the cards */
+            cards: components["schemas"]["DashboardCardAnswer"][] | null;
+            /**
+             * Format: double
+             * @description Wall time
+             */
+            ms: number;
+            /**
+             * Format: int64
+             * @description The dashboard's; a higher one than was read says that it was changed
+             */
+            version: number;
+        };
+        DashboardAnswersRequest: {
+            /** @description Cards as they are being edited, instead of the kept ones */
+            cards?: components["schemas"]["DashboardCard"][] | null;
+            /** @description Ask anew, even what was answered a moment ago */
+            fresh?: boolean;
+            /** @description Ids of the cards to answer; all when absent */
+            only?: string[] | null;
+            /** @description As somebody who looks has chosen, without changing the dashboard */
+            shared?: components["schemas"]["DashboardShared"];
+        };
+        DashboardCard: {
+            /** @description Its own, instead of the dashboard's */
+            compare?: boolean;
+            /** @description A falling number is good news */
+            falls?: boolean;
+            /**
+             * @description For form number of a trend: the measure over the whole range, the average of the finished units, or the last finished unit; total when absent
+             * @enum {string}
+             */
+            figure?: "total" | "average" | "latest";
+            /**
+             * @description How to draw it; auto when absent, and where the form does not suit the question
+             * @enum {string}
+             */
+            form?: "auto" | "number" | "line" | "stacked" | "bar" | "funnel" | "heat" | "table";
+            /** Format: int64 */
+            h: number;
+            /** @description The text as HTML that is safe to show; not kept when sent */
+            readonly html?: string;
+            /** @description Its name within the dashboard; given when left out */
+            id?: string;
+            /**
+             * Format: int64
+             * @description For insight: the number of the saved question
+             */
+            insight?: number;
+            /** @enum {string} */
+            kind: "insight" | "question" | "text";
+            /** @description For question */
+            question?: components["schemas"]["InsightQuestion"];
+            /** @description Its own, instead of the dashboard's */
+            range?: components["schemas"]["InsightRange"];
+            /** @description For text: Markdown */
+            text?: string;
+            /** @description The saved question's name when absent */
+            title?: string;
+            /** @description The dashboard's filters do not apply */
+            unfilter?: boolean;
+            /** @description Stands by the number: ¥, 人, % */
+            unit?: string;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DashboardCardAnswer: {
+            answer?: components["schemas"]["InsightAnswer"];
+            /**
+             * Format: date-time
+             * @description When this was worked out
+             */
+            at?: string;
+            card: string;
+            error?: components["schemas"]["Problem"];
+            /**
+             * @description How to draw it: what the card says, or what suits the answer
+             * @enum {string}
+             */
+            form?: "number" | "line" | "stacked" | "bar" | "funnel" | "heat" | "table";
+            headline?: components["schemas"]["DashboardHeadline"];
+            /** @description Of a text */
+            html?: string;
+            /** @description The saved question's */
+            name?: string;
+            /** @description An earlier answer, as a new one could not be had; error says why */
+            stale?: boolean;
+        };
+        DashboardContent: {
+            cards: components["schemas"]["DashboardCard"][] | null;
+            description?: string;
+            name: string;
+            shared: components["schemas"]["DashboardShared"];
+        };
+        DashboardHeadline: {
+            /** Format: double */
+            change?: number;
+            /** @description The last unit is not over */
+            open?: boolean;
+            /**
+             * Format: double
+             * @description The same figure of the period before
+             */
+            previous?: number;
+            /** @description The value is a share between 0 and 1; the change is a difference of shares */
+            rate?: boolean;
+            spark?: (number | null)[] | null;
+            spark_previous?: (number | null)[] | null;
+            /**
+             * Format: double
+             * @description null when there is nothing to say
+             */
+            value: number | null;
+        };
+        DashboardOperator: {
+            /** Format: int32 */
+            id: number;
+            name: string;
+        };
+        DashboardOutline: {
+            form?: string;
+            /** Format: int64 */
+            h: number;
+            kind: string;
+            title?: string;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DashboardPage: {
+            dashboards: components["schemas"]["DashboardSummary"][] | null;
+            /** @description Ask again with after set to this; absent on the last page */
+            next?: string;
+        };
+        DashboardPlace: {
+            /** Format: int64 */
+            h: number;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DashboardReplacement: {
+            cards: components["schemas"]["DashboardCard"][] | null;
+            description?: string;
+            name: string;
+            shared: components["schemas"]["DashboardShared"];
+            /**
+             * Format: int64
+             * @description The one that was read
+             */
+            version: number;
+        };
+        DashboardShared: {
+            /** @description Also show the period of the same length before */
+            compare?: boolean;
+            range: components["schemas"]["InsightRange"];
+            /** @description Only events that pass all of these */
+            where?: components["schemas"]["InsightFilter"][] | null;
+        };
+        DashboardSlot: {
+            /** @description The name seen in the workspace that most likely is it; absent when none does */
+            found?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "event" | "property";
+            label: components["schemas"]["InsightDefinition"];
+            /** @description Without it there is nothing to make; without the others some cards are left out */
+            needed: boolean;
+        };
+        DashboardSummary: {
+            /** @description Where its cards lie, for a small picture */
+            cards: components["schemas"]["DashboardOutline"][] | null;
+            description?: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            owner: components["schemas"]["DashboardOperator"];
+            /** Format: date-time */
+            updated: string;
+            updated_by: components["schemas"]["DashboardOperator"];
+        };
+        DashboardTemplateRow: {
+            form?: string;
+            /** @description Keys of slots */
+            needs: string[] | null;
+            /** @description With all slots filled */
+            place: components["schemas"]["DashboardPlace"];
+            title: components["schemas"]["InsightDefinition"];
+        };
+        DashboardTemplateUse: {
+            /**
+             * @description Of titles and texts
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** @description The template's own when absent */
+            name?: string;
+            /** @description By the key of a slot: which of the workspace's events or properties it is; an empty text leaves the slot empty. Slots not named are filled with what was found */
+            names?: {
+                [key: string]: string;
+            };
+        };
+        DashboardTemplateView: {
+            cards: components["schemas"]["DashboardTemplateRow"][] | null;
+            description: components["schemas"]["InsightDefinition"];
+            /** @enum {string} */
+            key: "core" | "acquisition" | "retention" | "content" | "commerce";
+            name: components["schemas"]["InsightDefinition"];
+            slots: components["schemas"]["DashboardSlot"][] | null;
+        };
         Failure: {
             error: components["schemas"]["Problem"];
         };
@@ -1276,7 +1921,7 @@ export interface components {
             record: components["schemas"]["RecordStats"];
             /**
              * Format: int64
-             * @description Since start, as the next three
+             * @description Since start, as the next four
              */
             recorded: number;
             /** Format: int64 */
@@ -1298,6 +1943,11 @@ export interface components {
              * @description Message ids remembered against duplicates
              */
             window: number;
+            /**
+             * Format: int64
+             * @description Since start; events of an import that came after it had been taken back
+             */
+            withdrawn: number;
             workspace: string;
         };
         InsightAnswer: {
@@ -1315,6 +1965,8 @@ export interface components {
             kind: string;
             lifecycle?: components["schemas"]["InsightLifecycleAnswer"];
             paths?: components["schemas"]["InsightPathsAnswer"];
+            /** @description With compare: the same question over the period before, with the same groups */
+            previous?: components["schemas"]["InsightAnswer"];
             /** @description As understood, defaults filled in */
             question: components["schemas"]["InsightQuestion"];
             retention?: components["schemas"]["InsightRetentionAnswer"];
@@ -1386,6 +2038,8 @@ export interface components {
             /** @description Paths: the link's end */
             next?: components["schemas"]["InsightPathRef"];
             node?: components["schemas"]["InsightPathRef"];
+            /** @description The number is one of the previous period's, of a question with compare */
+            previous?: boolean;
             /**
              * Format: int64
              * @description RFM; 0: any
@@ -1448,6 +2102,16 @@ export interface components {
             label?: string;
             /** @description Only events that pass all of these */
             where?: components["schemas"]["InsightFilter"][] | null;
+        };
+        InsightExportRequest: {
+            /**
+             * @description Of the head and the definition; en when absent
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /** @description Of the file, without .csv */
+            name?: string;
+            question: components["schemas"]["InsightQuestion"];
         };
         InsightFilter: {
             /** @enum {string} */
@@ -1717,6 +2381,11 @@ export interface components {
             question: components["schemas"]["InsightQuestion"];
         };
         InsightQuestion: {
+            /**
+             * @description Also answer for the period before, as long as the range and up to the same moment of it
+             * @enum {string}
+             */
+            compare?: "previous";
             funnel?: components["schemas"]["InsightFunnel"];
             lifecycle?: components["schemas"]["InsightLifecycle"];
             paths?: components["schemas"]["InsightPaths"];
@@ -2149,6 +2818,11 @@ export interface components {
              */
             skipped?: number;
         };
+        "Mark-insightRequest": {
+            favourite?: boolean;
+            /** @description It was opened now */
+            viewed?: boolean;
+        };
         PeopleCard: {
             /**
              * Format: int32
@@ -2572,6 +3246,221 @@ export interface components {
             latest: string;
             reason: string;
         };
+        QueryAnswer: {
+            /**
+             * Format: date-time
+             * @description The moment the answer holds for
+             */
+            as_of: string;
+            columns: components["schemas"]["SandboxColumn"][] | null;
+            cost: components["schemas"]["QueryCost"];
+            /**
+             * Format: int64
+             * @description Rows given
+             */
+            count: number;
+            freshness: components["schemas"]["QueryFreshness"];
+            /** @description There are more rows than are given; export gives more */
+            more: boolean;
+            /** @description Values in the columns' order; numbers that a double does not hold exactly are strings */
+            rows: unknown[][];
+            /** @description Zone of days and of times without one */
+            zone: string;
+        };
+        QueryCost: {
+            /**
+             * Format: int64
+             * @description Bytes, at its most
+             */
+            memory: number;
+            /**
+             * Format: double
+             * @description Wall time
+             */
+            ms: number;
+            /**
+             * Format: int64
+             * @description Rows of the tables that were read
+             */
+            rows_read: number;
+        };
+        QueryDraft: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            sql: string;
+        };
+        QueryFreshness: {
+            /**
+             * Format: date-time
+             * @description Arrival of the last event included
+             */
+            latest: string;
+            /** @description True when events that were acknowledged before are not in the answer yet, which is so under heavy load only */
+            missing: boolean;
+            /**
+             * Format: int64
+             * @description Ordinal of the last event included
+             */
+            seq: number;
+        };
+        QueryPlace: {
+            /**
+             * Format: int64
+             * @description Character, from 1
+             */
+            column: number;
+            /**
+             * Format: int64
+             * @description In UTF-16 units from the statement's beginning, as editors count
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description From 1
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Excluded
+             */
+            to: number;
+        };
+        QuerySQLProblem: {
+            /** @description The kind of error, as in every answer */
+            code: string;
+            field: string;
+            /** @description What to do about it */
+            hint?: string;
+            /** @description What is wrong, fit for people */
+            message: string;
+            /** @description The word at fault */
+            name?: string;
+            /** @description Names that may have been meant */
+            nearest?: string[] | null;
+            /** @description Where in the statement; absent when it is all of it */
+            place?: components["schemas"]["QueryPlace"];
+            /**
+             * @description What is wrong, stable for programs
+             * @enum {string}
+             */
+            reason: "read_only" | "several" | "empty" | "syntax" | "unknown_column" | "unknown_table" | "unknown_function" | "not_allowed" | "wrong" | "memory" | "too_large" | "time";
+            retry: boolean;
+        };
+        QuerySQLRefusal: {
+            error: components["schemas"]["QuerySQLProblem"];
+        };
+        QuerySaved: {
+            /** @description How the console draws the answer; absent when it chooses */
+            chart?: unknown;
+            /** Format: date-time */
+            created: string;
+            description: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: int32
+             * @description Operator who made it; absent when a program did
+             */
+            owner?: number;
+            /** Format: int64 */
+            revision: number;
+            sql: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        QuerySavedChange: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description The one that the change was made from
+             */
+            revision: number;
+            sql: string;
+        };
+        QuerySavedPage: {
+            /**
+             * Format: int64
+             * @description Ask again with before set to this; absent on the last page
+             */
+            next?: number;
+            queries: components["schemas"]["QuerySaved"][] | null;
+        };
+        QuerySchema: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description The most frequent first */
+            events: components["schemas"]["QuerySchemaEvent"][] | null;
+            limits: components["schemas"]["QuerySchemaLimits"];
+            /**
+             * Format: int64
+             * @description How many events were looked at for examples and for which event has which property
+             */
+            sample: number;
+            tables: components["schemas"]["QuerySchemaTable"][] | null;
+            zone: string;
+        };
+        QuerySchemaColumn: {
+            /**
+             * Format: int64
+             * @description Different values seen in the sample; absent when there are more than 200
+             */
+            distinct?: number;
+            doc?: string;
+            /** @description Of a property: events of the sample that have it, the most frequent first */
+            events?: string[] | null;
+            examples?: string[] | null;
+            name: string;
+            /** @description It is a property of events */
+            property?: boolean;
+            type: string;
+            /**
+             * Format: int64
+             * @description Of a property: events that have it
+             */
+            values?: number;
+        };
+        QuerySchemaEvent: {
+            name: string;
+            /** Format: int64 */
+            rows: number;
+        };
+        QuerySchemaLimits: {
+            /** Format: int64 */
+            export_rows: number;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            memory: number;
+            /**
+             * Format: int64
+             * @description Shown
+             */
+            rows: number;
+            /** Format: double */
+            seconds: number;
+        };
+        QuerySchemaTable: {
+            columns: components["schemas"]["QuerySchemaColumn"][] | null;
+            doc: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Absent when it is not known without counting
+             */
+            rows?: number;
+        };
+        QueryStatement: {
+            /**
+             * @description One SELECT, WITH, FROM, DESCRIBE, SUMMARIZE or EXPLAIN, in DuckDB's dialect
+             * @example SELECT event, count(*) FROM events GROUP BY event
+             */
+            sql: string;
+        };
         RecordStats: {
             /**
              * Format: date-time
@@ -2601,6 +3490,212 @@ export interface components {
         "Rename-sourceRequest": {
             name: string;
         };
+        SandboxColumn: {
+            name: string;
+            /** @description SQL type, such as BIGINT, DOUBLE, VARCHAR, DATE or TIMESTAMP WITH TIME ZONE */
+            type: string;
+        };
+        SavedChange: {
+            description?: string;
+            name?: string;
+            question?: components["schemas"]["InsightQuestion"];
+            /**
+             * Format: int64
+             * @description The one that was read
+             */
+            version: number;
+            view?: {
+                [key: string]: unknown;
+            };
+        };
+        SavedDraft: {
+            description?: string;
+            name: string;
+            question: components["schemas"]["InsightQuestion"];
+            view?: {
+                [key: string]: unknown;
+            };
+        };
+        SavedInsight: {
+            /** Format: date-time */
+            changed: string;
+            /** Format: int64 */
+            changed_by: number;
+            /** Format: date-time */
+            created: string;
+            description: string;
+            /** @description Of the caller */
+            favourite: boolean;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "trend" | "funnel" | "retention" | "paths" | "stickiness" | "lifecycle" | "sessions" | "rfm";
+            name: string;
+            /**
+             * Format: int64
+             * @description The operator who made it; 0: a program
+             */
+            owner: number;
+            question: components["schemas"]["InsightQuestion"];
+            /**
+             * Format: int64
+             * @description Send it with a change: another's change in between is refused, not lost
+             */
+            version: number;
+            /** @description How the answer is shown; the console's own */
+            view: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When the caller last opened it
+             */
+            viewed?: string;
+        };
+        SavedInsightPage: {
+            insights: components["schemas"]["SavedInsight"][] | null;
+            /** @description Ask again with after set to this; absent on the last page */
+            next?: string;
+        };
+        SavedUsage: {
+            id: string;
+            /**
+             * @description What shows it
+             * @enum {string}
+             */
+            kind: "dashboard";
+            name: string;
+        };
+        ScheduleDeliveryView: {
+            address: string;
+            /** Format: int64 */
+            attempts: number;
+            name?: string;
+            /**
+             * Format: date-time
+             * @description Of what waits: when it is tried
+             */
+            next?: string;
+            reason?: string;
+            /**
+             * @description unsure: the mail server may or may not have taken it
+             * @enum {string}
+             */
+            state: "waiting" | "handing" | "sent" | "failed" | "unsure" | "skipped";
+            /** Format: date-time */
+            updated: string;
+        };
+        ScheduleOperator: {
+            email: string;
+            /** Format: int32 */
+            id: number;
+            name: string;
+        };
+        ScheduleOverview: {
+            /** @description Who the mails come from */
+            from?: string;
+            /** @description Who can be chosen */
+            operators: components["schemas"]["ScheduleOperator"][] | null;
+            /** @description There is a mail server */
+            ready: boolean;
+            schedules: components["schemas"]["ScheduleView"][] | null;
+        };
+        SchedulePlan: {
+            /** @description And who gets it without being an operator; only who manages the workspace adds such */
+            addresses?: string[] | null;
+            /**
+             * Format: int64
+             * @description For monthly; the month's last day where it has fewer
+             */
+            day?: number;
+            /** @enum {string} */
+            every: "daily" | "weekly" | "monthly";
+            /** Format: int64 */
+            hour: number;
+            /**
+             * @description Of the mail
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Format: int64 */
+            minute?: number;
+            /** @description Who gets it */
+            operators: number[] | null;
+            paused?: boolean;
+            /**
+             * Format: int64
+             * @description For weekly: 1 is Monday, 7 Sunday
+             */
+            weekday?: number;
+            /** @description IANA zone of the hour; the workspace's when absent */
+            zone?: string;
+        };
+        ScheduleRunView: {
+            /** Format: date-time */
+            begun: string;
+            deliveries: components["schemas"]["ScheduleDeliveryView"][] | null;
+            /** Format: date-time */
+            due: string;
+            /** @description Local date and hour */
+            occurrence: string;
+        };
+        ScheduleTrial: {
+            /** @enum {string} */
+            language: "zh" | "en";
+        };
+        ScheduleView: {
+            /** @description And who gets it without being an operator; only who manages the workspace adds such */
+            addresses?: string[] | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: int64 */
+            dashboard: number;
+            /**
+             * Format: int64
+             * @description For monthly; the month's last day where it has fewer
+             */
+            day?: number;
+            /** @enum {string} */
+            every: "daily" | "weekly" | "monthly";
+            /** Format: int64 */
+            hour: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * @description Of the mail
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Format: int64 */
+            minute?: number;
+            /** @description Who gets it */
+            operators: number[] | null;
+            /** Format: int32 */
+            owner: number;
+            paused?: boolean;
+            /** @description The newest, the newest first */
+            runs: components["schemas"]["ScheduleRunView"][] | null;
+            /** @description Addresses that want no more of it */
+            unsubscribed: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it is due next; absent while paused
+             */
+            upcoming?: string;
+            /** Format: date-time */
+            updated: string;
+            /**
+             * Format: int64
+             * @description For weekly: 1 is Monday, 7 Sunday
+             */
+            weekday?: number;
+            /** @description IANA zone of the hour; the workspace's when absent */
+            zone?: string;
+        };
+        "Send-schedule-againRequest": {
+            address: string;
+            occurrence: string;
+        };
         "Set-operator-roleRequest": {
             /** @enum {string} */
             role: "owner" | "admin" | "operator" | "analyst" | "viewer";
@@ -2610,6 +3705,10 @@ export interface components {
             password: string;
             /** @description For 30 days after the last use, not until the browser closes */
             remember?: boolean;
+        };
+        "Test-scheduleResponse": {
+            /** @description Where it went */
+            address: string;
         };
         "Use-linkRequest": {
             /**
@@ -3457,6 +4556,914 @@ export interface operations {
             };
         };
     };
+    "list-dashboard-templates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardTemplateView"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "use-dashboard-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardTemplateUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-dashboards": {
+        parameters: {
+            query?: {
+                /** @description A part of the name */
+                search?: string;
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "replace-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardReplacement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "answer-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardAnswersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardAnswers"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "stream-dashboard-answers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardAnswersRequest"];
+            };
+        };
+        responses: {
+            /** @description A CardAnswer a line, in the order in which they are known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["DashboardCardAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "add-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "restore-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-schedules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOverview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "test-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Test-scheduleResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "replace-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+                schedule: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+                schedule: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "send-schedule-again": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+                schedule: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Send-schedule-againRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-insights": {
+        parameters: {
+            query?: {
+                /** @description Words that name or description have */
+                search?: string;
+                kind?: "trend" | "funnel" | "retention" | "paths" | "stickiness" | "lifecycle" | "sessions" | "rfm";
+                /** @description Only this operator's */
+                owner?: number;
+                /** @description Only the caller's favourites */
+                favourite?: boolean;
+                sort?: "changed" | "viewed" | "name";
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsightPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-insight": {
+        parameters: {
+            query?: {
+                /** @description Delete it although it is shown somewhere */
+                used?: boolean;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "update-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "mark-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mark-insightRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "restore-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-insight-uses": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedUsage"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: {
@@ -3904,6 +5911,42 @@ export interface operations {
             };
         };
     };
+    "export-answer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsightExportRequest"];
+            };
+        };
+        responses: {
+            /** @description The table, after its definition, range, zone and moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-persons-behind": {
         parameters: {
             query?: never;
@@ -3927,6 +5970,304 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightPersonsPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "run-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "export-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description RFC 4180, UTF-8 with a byte order mark. Trailer X-Kith-More is true when rows were left out. A text that a spreadsheet would take for a formula has a ' in front. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "list-saved-queries": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySavedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "save-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "change-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySavedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "sql-schema": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySchema"];
                 };
             };
             /** @description Error */
