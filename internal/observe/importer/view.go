@@ -25,7 +25,7 @@ type View struct {
 	Existing int64         `json:"existing" doc:"Events that were there already"`
 	Progress *ViewProgress `json:"progress,omitempty" doc:"While work goes on"`
 	Report   *Report       `json:"report,omitempty" doc:"Of the last dry run by this mapping"`
-	Failure  *Stop      `json:"failure,omitempty"`
+	Failure  *Stop         `json:"failure,omitempty"`
 	Errors   bool          `json:"errors" doc:"There is a list of bad rows"`
 	Undoable bool          `json:"undoable"`
 	Undo     *ViewUndo     `json:"undo,omitempty" doc:"What was taken back"`

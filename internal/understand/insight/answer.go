@@ -275,6 +275,8 @@ type Cell struct {
 	Level    int        `json:"level,omitempty" doc:"Paths: level of the node, or of the link's start"`
 	Node     *PathRef   `json:"node,omitempty"`
 	Next     *PathRef   `json:"next,omitempty" doc:"Paths: the link's end"`
+	Ended    bool       `json:"ended,omitempty" doc:"Paths: only those whose path ends at the node"`
+	Path     []PathRef  `json:"path,omitempty" doc:"Paths: a whole path, by level; instead of level, node and next"`
 	Active   int        `json:"active,omitempty" doc:"Stickiness: units"`
 	State    string     `json:"state,omitempty" enum:"new,returning,resurrecting,dormant" doc:"Lifecycle"`
 	Bounced  bool       `json:"bounced,omitempty" doc:"Sessions: only bounced ones"`

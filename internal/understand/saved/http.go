@@ -34,17 +34,17 @@ type InWorkspace struct {
 // Routes registers the operations on insights.
 func Routes(a huma.API, s *Store, find Find, used UsedBy) {
 	h := handlers{s, find, used}
-	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/insights" + path, Summary: summary, Tags: []string{"insights"}, MaxBodyBytes: 512 << 10}
+	op := func(id, method, path, summary string, right auth.Right) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/insights" + path, Summary: summary, Tags: []string{"insights"}, MaxBodyBytes: 512 << 10, Extensions: auth.Needs(right)}
 	}
-	huma.Register(a, op("list-insights", http.MethodGet, "", "Insights, the last changed first"), h.list)
-	huma.Register(a, op("create-insight", http.MethodPost, "", "Keep a question as an insight"), h.create)
-	huma.Register(a, op("get-insight", http.MethodGet, "/{insight}", "One insight"), h.get)
-	huma.Register(a, op("update-insight", http.MethodPatch, "/{insight}", "Change an insight"), h.update)
-	huma.Register(a, op("delete-insight", http.MethodDelete, "/{insight}", "Delete an insight; it can be restored for 30 days"), h.delete)
-	huma.Register(a, op("restore-insight", http.MethodPost, "/{insight}/restore", "Bring a deleted insight back"), h.restore)
-	huma.Register(a, op("list-insight-uses", http.MethodGet, "/{insight}/uses", "Where an insight is shown"), h.uses)
-	huma.Register(a, op("mark-insight", http.MethodPut, "/{insight}/mark", "The caller's own marks: favourite, opened"), h.mark)
+	huma.Register(a, op("list-insights", http.MethodGet, "", "Insights, the last changed first", auth.View), h.list)
+	huma.Register(a, op("create-insight", http.MethodPost, "", "Keep a question as an insight", auth.Analyse), h.create)
+	huma.Register(a, op("get-insight", http.MethodGet, "/{insight}", "One insight", auth.View), h.get)
+	huma.Register(a, op("update-insight", http.MethodPatch, "/{insight}", "Change an insight", auth.Analyse), h.update)
+	huma.Register(a, op("delete-insight", http.MethodDelete, "/{insight}", "Delete an insight; it can be restored for 30 days", auth.Analyse), h.delete)
+	huma.Register(a, op("restore-insight", http.MethodPost, "/{insight}/restore", "Bring a deleted insight back", auth.Analyse), h.restore)
+	huma.Register(a, op("list-insight-uses", http.MethodGet, "/{insight}/uses", "Where an insight is shown", auth.View), h.uses)
+	huma.Register(a, op("mark-insight", http.MethodPut, "/{insight}/mark", "The caller's own marks: favourite, opened", auth.View), h.mark)
 }
 
 type handlers struct {
@@ -55,12 +55,9 @@ type handlers struct {
 
 type body[T any] struct{ Body T }
 
-func (h handlers) who(ctx context.Context, slug string, right auth.Right) (Who, error) {
+func (h handlers) who(ctx context.Context, slug string) (Who, error) {
 	id, err := h.find(ctx, slug)
-	if err != nil {
-		return Who{}, err
-	}
-	return Who{Workspace: id, Operator: int64(auth.From(ctx).Operator)}, auth.Allow(ctx, uint32(id), right)
+	return Who{Workspace: id, Operator: int64(auth.From(ctx).Operator)}, err
 }
 
 // InsightPage is a page of insights.
@@ -79,7 +76,7 @@ func (h handlers) list(ctx context.Context, in *struct {
 	After     string `query:"after" doc:"next of the page before"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }) (*body[InsightPage], error) {
-	who, err := h.who(ctx, in.Workspace, auth.View)
+	who, err := h.who(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +88,7 @@ func (h handlers) create(ctx context.Context, in *struct {
 	InWorkspace
 	Body Draft
 }) (*body[Insight], error) {
-	who, err := h.who(ctx, in.Workspace, auth.Analyse)
+	who, err := h.who(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +103,7 @@ type One struct {
 }
 
 func (h handlers) get(ctx context.Context, in *One) (*body[Insight], error) {
-	who, err := h.who(ctx, in.Workspace, auth.View)
+	who, err := h.who(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +115,7 @@ func (h handlers) update(ctx context.Context, in *struct {
 	One
 	Body Change
 }) (*body[Insight], error) {
-	who, err := h.who(ctx, in.Workspace, auth.Analyse)
+	who, err := h.who(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +128,7 @@ func (h handlers) delete(ctx context.Context, in *struct {
 	One
 	Used bool `query:"used" doc:"Delete it although it is shown somewhere"`
 }) (*struct{}, error) {
-	who, err := h.who(ctx, in.Workspace, auth.Analyse)
+	who, err := h.who(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +149,7 @@ func (h handlers) delete(ctx context.Context, in *struct {
 }
 
 func (h handlers) restore(ctx context.Context, in *One) (*body[Insight], error) {
-	who, err := h.who(ctx, in.Workspace, auth.Analyse)
+	who, err := h.who(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +169,7 @@ func (h handlers) usesOf(ctx context.Context, who Who, id int64) ([]Usage, error
 }
 
 func (h handlers) uses(ctx context.Context, in *One) (*body[[]Usage], error) {
-	who, err := h.who(ctx, in.Workspace, auth.View)
+	who, err := h.who(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +187,7 @@ func (h handlers) mark(ctx context.Context, in *struct {
 		Viewed    bool  `json:"viewed,omitempty" doc:"It was opened now"`
 	}
 }) (*struct{}, error) {
-	who, err := h.who(ctx, in.Workspace, auth.View)
+	who, err := h.who(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
