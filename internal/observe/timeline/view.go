@@ -13,6 +13,11 @@ type View struct {
 	Secs   []uint32 // seconds since 1970-01-01 UTC, floor; ascending
 	Codes  []uint16 // event codes, by Names.Events
 	Cols   []Col    // one a property asked for, in the order asked
+
+	// Of a ScanCut: the places its cutter found, and the seconds of the first and
+	// the last of them; nil where they are not known.
+	Cuts    []uint32
+	CutSecs [2]uint32
 }
 
 // Len is the number of events.

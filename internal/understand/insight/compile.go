@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kith/internal/kith"
@@ -25,14 +26,18 @@ type plan struct {
 	where    []test         // the question's own where
 	active   *codeSet       // every name that is not passive
 	warnings []string
+<<<<<<< HEAD
 	ranked   *groups // of the breakdown, once compiled
 	pinned   []Group // groups to use instead of ranking
+=======
+	only     *timeline.Codes  // no event of other codes can matter; nil: all may
+	cuts     *timeline.Cutter // where sessions begin, for folds that use View.Cuts; nil: not asked
+>>>>>>> perf
 
 	events, persons uint64 // seen by all scans, for the cost
 }
 
-// codeSet is a set of event codes.
-type codeSet [1 << 16]bool
+type codeSet = timeline.CodeSet
 
 // test passes events by the dictionary code of one property.
 type test struct {
@@ -43,7 +48,13 @@ type test struct {
 // matcher picks events.
 type matcher struct {
 	codes *codeSet
+	key   string // of the codes, as timeline.Codes has it
 	tests []test
+}
+
+// named gives the codes, and whether they alone decide.
+func (m *matcher) named() (timeline.Codes, bool) {
+	return timeline.Codes{Key: m.key, Set: m.codes}, len(m.tests) == 0
 }
 
 func (m *matcher) match(v *timeline.View, i int) bool {
@@ -91,7 +102,7 @@ func (b *Breakdown) props(need func(string)) {
 func (p *plan) matcher(s *Selector) *matcher {
 	m := &matcher{codes: &codeSet{}, tests: p.tests(s.Where)}
 	if s.Event == "*" {
-		m.codes = p.active
+		m.codes, m.key = p.active, "*"
 		return m
 	}
 	for _, name := range append(slices.Clone(s.Events), s.Event) {
@@ -105,7 +116,19 @@ func (p *plan) matcher(s *Selector) *matcher {
 		}
 		m.codes[code] = true
 	}
+	m.key = keyOf(m.codes, p.snap.Names().Events.Len())
 	return m
+}
+
+// keyOf lists the codes in a set, which are less than n.
+func keyOf(codes *codeSet, n int) string {
+	var key []byte
+	for code, in := range codes[:min(n, len(codes))] {
+		if in {
+			key = append(strconv.AppendInt(key, int64(code), 10), ' ')
+		}
+	}
+	return string(key)
 }
 
 func (p *plan) warn(format string, args ...any) {
@@ -263,12 +286,7 @@ func scan[F any](ctx context.Context, p *plan, fresh func() F, visit func(F, *ti
 			visit(w.fold, v)
 		}
 	}
-	var err error
-	if p.person != nil {
-		err = p.snap.One(ctx, *p.person, visitor())
-	} else {
-		err = p.snap.Scan(ctx, visitor)
-	}
+	err := p.walk(ctx, visitor)
 	if err != nil || len(workers) == 0 {
 		return fresh(), err
 	}
@@ -280,6 +298,35 @@ func scan[F any](ctx context.Context, p *plan, fresh func() F, visit func(F, *ti
 		}
 	}
 	return workers[0].fold, nil
+}
+
+// walk hands over the histories that can matter.
+func (p *plan) walk(ctx context.Context, visitor func() func(*timeline.View)) error {
+	if p.person != nil {
+		return p.snap.One(ctx, *p.person, visitor())
+	}
+	s, ok := p.snap.(timeline.Shortcuts)
+	switch {
+	case ok && p.only != nil:
+		return s.ScanOnly(ctx, *p.only, visitor)
+	case ok && p.cuts != nil && len(p.where) == 0:
+		return s.ScanCut(ctx, *p.cuts, visitor)
+	}
+	return p.snap.Scan(ctx, visitor)
+}
+
+// onlyOf says that no events matter but those that the matchers look at.
+func (p *plan) onlyOf(matchers ...*matcher) {
+	all := &codeSet{}
+	for _, m := range matchers {
+		if m.codes == p.active {
+			return
+		}
+		for code, in := range m.codes {
+			all[code] = all[code] || in
+		}
+	}
+	p.only = &timeline.Codes{Key: keyOf(all, p.snap.Names().Events.Len()), Set: all}
 }
 
 // sieve returns a function that leaves out the events which fail the

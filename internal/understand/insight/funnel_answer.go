@@ -33,11 +33,18 @@ func (c *funnel) group(t *funnelTally) FunnelGroup {
 		s.FromFirst = ratio(float64(s.Persons), float64(g.Steps[0].Persons))
 		if d > 1 {
 			s.FromPrevious = ratio(float64(s.Persons), float64(g.Steps[d-2].Persons))
-			s.AverageSeconds, s.MedianSeconds = center(t.step[d])
-			s.TotalAverageSeconds, s.TotalMedianSeconds = center(t.total[d])
+			s.AverageSeconds, s.MedianSeconds = t.step[d].center()
+			s.TotalAverageSeconds, s.TotalMedianSeconds = s.AverageSeconds, s.MedianSeconds
+			if d > 2 {
+				s.TotalAverageSeconds, s.TotalMedianSeconds = t.total[d].center()
+			}
 		}
 	}
-	g.Histogram = histogram(t.total[n])
+	if last := &t.total[n]; n > 2 {
+		g.Histogram = last.histogram()
+	} else {
+		g.Histogram = t.step[n].histogram()
+	}
 	if c.starts != nil {
 		for u, b := range c.p.bucketsOf(c.starts) {
 			b.Incomplete = b.Incomplete || c.starts[u+1]+int64(c.window) > c.p.asOf
@@ -48,35 +55,27 @@ func (c *funnel) group(t *funnelTally) FunnelGroup {
 	return g
 }
 
-// center gives mean and median; nil of nothing. It reorders values.
-func center(values []uint32) (mean, median *float64) {
-	if len(values) == 0 {
-		return nil, nil
-	}
-	var sum uint64
-	for _, v := range values {
-		sum += uint64(v)
-	}
-	m := percentile(values, 50)
-	return ratio(float64(sum), float64(len(values))), &m
-}
-
 // histogram counts seconds in at most 12 bars of one round width from 0.
-func histogram(seconds []uint32) []HistogramBar {
-	if len(seconds) == 0 {
+func (l *secondsList) histogram() []HistogramBar {
+	blocks := l.blocks()
+	if len(blocks) == 0 {
 		return nil
 	}
 	longest := uint32(0)
-	for _, s := range seconds {
-		longest = max(longest, s)
+	for _, block := range blocks {
+		for _, s := range block {
+			longest = max(longest, s)
+		}
 	}
 	width := barWidth(longest)
 	bars := make([]HistogramBar, max(1, (longest+width-1)/width))
 	for i := range bars {
 		bars[i].FromSeconds, bars[i].ToSeconds = float64(uint32(i)*width), float64((uint32(i)+1)*width)
 	}
-	for _, s := range seconds {
-		bars[min(int(s/width), len(bars)-1)].Persons++
+	for _, block := range blocks {
+		for _, s := range block {
+			bars[min(int(s/width), len(bars)-1)].Persons++
+		}
 	}
 	return bars
 }

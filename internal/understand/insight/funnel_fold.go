@@ -22,10 +22,11 @@ type funnel struct {
 	starts     []int64 // of the trend's units, nil without
 	buckets    *buckets
 
-	class *[1 << 16]uint32 // by event code: steps (bit step-1) and exclusions that name it
-	easy  uint32           // classes that start an attempt without a look at the event
-	look  uint32           // classes that need one
-	later uint32           // classes of the steps after the first
+	class  *[1 << 16]uint32 // by event code: steps (bit step-1) and exclusions that name it
+	easy   uint32           // classes that start an attempt without a look at the event
+	look   uint32           // classes that need one
+	stepOf *[1 << 16]uint8  // by event code: the step that it alone is; nil unless the funnel is plain
+	later  uint32           // classes of the steps after the first
 }
 
 type exclusion struct {
@@ -50,11 +51,19 @@ func compileFunnel(ctx context.Context, p *plan, q *Funnel) (compiled, error) {
 		c.exclusions = append(c.exclusions, x)
 		c.mark(x.matcher, classExclusion)
 	}
+	if q.Order != "strict" { // where every activity counts
+		matchers := slices.Clone(c.steps)
+		for _, x := range c.exclusions {
+			matchers = append(matchers, x.matcher)
+		}
+		p.onlyOf(matchers...)
+	}
 	c.later = 1<<len(q.Steps) - 2
 	if len(c.steps[0].tests) == 0 {
 		c.easy = 1
 	}
 	c.look = ^c.easy
+	c.plain()
 	if q.Trend != "" {
 		if c.starts, err = p.cal.cut(int64(p.from), int64(p.to), q.Trend); err != nil {
 			return nil, err
@@ -111,11 +120,11 @@ type funnelFold struct {
 }
 
 type funnelTally struct {
-	reached            [maxSteps + 1]uint64   // best attempts by exact depth
-	step               [maxSteps + 1][]uint32 // seconds from the step before, by depth reached
-	total              [maxSteps + 1][]uint32 // seconds from step 1
-	open               uint64                 // may still convert
-	entered, converted []uint64               // by unit of the trend
+	reached            [maxSteps + 1]uint64      // best attempts by exact depth
+	step               [maxSteps + 1]secondsList // from the step before, by depth reached
+	total              [maxSteps + 1]secondsList // from step 1; of step 2 that is step
+	open               uint64                    // may still convert
+	entered, converted []uint64                  // by unit of the trend
 }
 
 func (c *funnel) fold() *funnelFold {
@@ -144,8 +153,10 @@ func (f *funnelFold) count(t *funnelTally) {
 	b, c := &f.best, f.c
 	t.reached[b.depth]++
 	for d := 2; d <= b.depth; d++ {
-		t.step[d] = append(t.step[d], b.times[d-1]-b.times[d-2])
-		t.total[d] = append(t.total[d], b.times[d-1]-b.times[0])
+		t.step[d].add(b.times[d-1] - b.times[d-2])
+		if d > 2 {
+			t.total[d].add(b.times[d-1] - b.times[0])
+		}
 	}
 	done := b.depth == len(c.steps)
 	if !done && int64(b.times[0])+int64(c.window) > c.p.asOf {
@@ -165,8 +176,8 @@ func (f *funnelFold) merge(from *funnelFold) {
 		a, b := &f.tallies[i], &from.tallies[i]
 		addAll(a.reached[:], b.reached[:])
 		for d := range a.step {
-			a.step[d] = append(a.step[d], b.step[d]...)
-			a.total[d] = append(a.total[d], b.total[d]...)
+			a.step[d].join(&b.step[d])
+			a.total[d].join(&b.total[d])
 		}
 		a.open += b.open
 		addAll(a.entered, b.entered)

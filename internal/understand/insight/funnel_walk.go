@@ -59,6 +59,10 @@ func (w *walker) done() bool {
 
 func (w *walker) ordered(v *timeline.View) {
 	lo, hi := w.c.p.span(v.Secs)
+	if w.c.stepOf != nil && v.Len() <= 64 {
+		w.bits(v, lo, hi)
+		return
+	}
 	for ; ; lo++ {
 		if lo == hi {
 			return

@@ -42,8 +42,10 @@ func compileLifecycle(_ context.Context, p *plan, q *Lifecycle) (compiled, error
 		return nil, err
 	}
 	before := max(0, p.cal.step(starts[0], q.Unit, -1))
-	return &lifecycle{p: p, q: q, m: p.matcher(&q.Selector), starts: starts,
-		buckets: newBuckets(append([]int64{before}, starts...))}, nil
+	c := &lifecycle{p: p, q: q, m: p.matcher(&q.Selector), starts: starts,
+		buckets: newBuckets(append([]int64{before}, starts...))}
+	p.onlyOf(c.m)
+	return c, nil
 }
 
 // states calls in for each unit of the range (from 0) that finds the person in
@@ -89,9 +91,12 @@ func (c *lifecycle) states(v *timeline.View, in func(unit, state int)) {
 
 func (c *lifecycle) answer(ctx context.Context, a *Answer) error {
 	units := len(c.starts) - 1
-	n, err := scan(ctx, c.p, func() []uint64 { return make([]uint64, units*states) }, func(n []uint64, v *timeline.View) {
-		c.states(v, func(unit, state int) { n[unit*states+state]++ })
-	}, addAll)
+	n, err := c.active(ctx)
+	if n == nil && err == nil {
+		n, err = scan(ctx, c.p, func() []uint64 { return make([]uint64, units*states) }, func(n []uint64, v *timeline.View) {
+			c.states(v, func(unit, state int) { n[unit*states+state]++ })
+		}, addAll)
+	}
 	if err != nil {
 		return err
 	}

@@ -80,6 +80,7 @@ func compilePaths(ctx context.Context, p *plan, q *Paths) (compiled, error) {
 	for code := range c.onPath {
 		c.onPath[code] = p.active[code] && (len(q.Only) == 0 || only[code]) && !skip[code]
 	}
+	p.cuts = p.cutter(standardIdle).ofAll()
 	walk, err := scan(ctx, p, c.walk, (*pathsWalk).visit, (*pathsWalk).merge)
 	if err != nil {
 		return nil, err

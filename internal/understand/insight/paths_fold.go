@@ -17,13 +17,15 @@ type pathsWalk struct {
 	sessions []uint64 // by path
 	seen     []uint32 // by path: stamp of the last person who took it
 	stamp    uint32
-	blocks   [][]uint32 // the paths of each person, each once
+	blocks   [][]uint32 // the paths of each person
+	table    []uint32   // by packed path: its number plus 1; nil when that is too many
 	others   []*pathsWalk
 }
 
 const (
 	firstPath = 1 << 31 // beside a path's number: the first of its person
 	pathBlock = 1 << 14 // length of a block
+	tableBits = 16      // of a packed path that is looked up in a table
 )
 
 func (c *paths) walk() *pathsWalk {
@@ -32,10 +34,17 @@ func (c *paths) walk() *pathsWalk {
 	if c.by < 0 {
 		w.paths.width = uint(bits.Len(uint(w.labels())))
 	}
+	if size := w.paths.width * uint(c.q.Depth); c.heads() && size <= tableBits {
+		w.table = make([]uint32, 1<<size)
+	}
 	return w
 }
 
 func (w *pathsWalk) visit(v *timeline.View) {
+	if w.table != nil && len(v.Cuts) > 0 {
+		w.heads(v)
+		return
+	}
 	w.at, w.stamp = 0, w.stamp+1
 	first := uint32(firstPath)
 	for path := w.next(v); path != nil; path = w.next(v) {
@@ -52,13 +61,68 @@ func (w *pathsWalk) visit(v *timeline.View) {
 	}
 }
 
-func (w *pathsWalk) keep(entry uint32) {
+// heads is visit for a history with cuts and paths that a table knows. It keeps
+// a path as often as it was taken.
+func (w *pathsWalk) heads(v *timeline.View) {
+	from, to := w.c.p.from, w.c.p.to
+	inside := v.CutSecs[0] >= from && v.CutSecs[1] < to // reading seconds is what costs most
+	table, sessions, first := w.table, w.sessions, uint32(firstPath)
+	kept := w.space(len(v.Cuts))
+	for k := range v.Cuts {
+		lo, hi := session(v, k)
+		if !inside && (v.Secs[lo] < from || v.Secs[lo] >= to) {
+			continue
+		}
+		key := w.pack(v.Codes[lo:hi])
+		if key == 0 {
+			continue
+		}
+		if table[key] == 0 {
+			table[key] = w.paths.of(w.reduce(v, lo, hi)) + 1
+			if int(table[key]) > len(w.sessions) {
+				w.sessions, w.seen = append(w.sessions, 0), append(w.seen, 0)
+				sessions = w.sessions
+			}
+		}
+		n := table[key] - 1
+		sessions[n]++
+		kept = append(kept, n|first)
+		first = 0
+	}
+	w.blocks[len(w.blocks)-1] = kept
+}
+
+// space is the last block, with room for n more.
+func (w *pathsWalk) space(n int) []uint32 {
 	last := len(w.blocks) - 1
-	if last < 0 || len(w.blocks[last]) == pathBlock {
-		w.blocks = append(w.blocks, make([]uint32, 0, pathBlock))
+	if last < 0 || cap(w.blocks[last])-len(w.blocks[last]) < n {
+		w.blocks = append(w.blocks, make([]uint32, 0, max(pathBlock, n)))
 		last++
 	}
-	w.blocks[last] = append(w.blocks[last], entry)
+	return w.blocks[last]
+}
+
+// pack makes one number of a session's path, 0 if it has none.
+func (w *pathsWalk) pack(codes []uint16) uint32 {
+	on, repeats, width := w.c.onPath, w.c.q.Repeats, w.paths.width
+	key, used, end, prev := uint32(0), uint(0), uint(w.c.q.Depth)*width, uint32(0)
+	for _, code := range codes {
+		l := uint32(code) + 1
+		if !on[code] || l == prev && !repeats {
+			continue
+		}
+		key |= l << (used & 31)
+		prev = l
+		if used += width; used == end {
+			break
+		}
+	}
+	return key
+}
+
+func (w *pathsWalk) keep(entry uint32) {
+	block := append(w.space(1), entry)
+	w.blocks[len(w.blocks)-1] = block
 }
 
 func (w *pathsWalk) merge(from *pathsWalk) { w.others = append(w.others, from) }
@@ -114,6 +178,9 @@ func (t *pathsTally) count(ctx context.Context, w *pathsWalk) {
 	whole := make([]uint32, len(w.sessions)) // of each path, its place in paths
 	for n, sessions := range w.sessions {
 		whole[n] = t.add(w.paths.path(uint32(n)), sessions)
+	}
+	if t.byBits(ctx, w, whole) {
+		return
 	}
 	for _, block := range w.blocks {
 		if ctx.Err() != nil {

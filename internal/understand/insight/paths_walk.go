@@ -15,7 +15,7 @@ func (l label) value() uint32 { return uint32(l) }
 type pathWalker struct {
 	c       *paths
 	cutter  *sessionCutter
-	at      int // where the next session is looked for
+	at      int // where the next session is looked for, or with cuts: which is next
 	numbers keyNumbers
 	path    []uint32
 }
@@ -45,7 +45,10 @@ func (w *pathWalker) label(number uint32) label {
 // next call. For a new history set at to 0.
 func (w *pathWalker) next(v *timeline.View) []uint32 {
 	c := w.c
-	heads := c.from == nil && c.to == nil && c.by < 0 && !w.cutter.given(v)
+	if v.Cuts != nil {
+		return w.nextCut(v)
+	}
+	heads := c.heads() && !w.cutter.given(v)
 	for {
 		var lo, hi int
 		var path []uint32
@@ -68,6 +71,37 @@ func (w *pathWalker) next(v *timeline.View) []uint32 {
 			return path
 		}
 	}
+}
+
+// heads reports whether a path is the first events of a session, told apart by
+// name alone.
+func (c *paths) heads() bool { return c.from == nil && c.to == nil && c.by < 0 }
+
+// nextCut is next for a history with cuts.
+func (w *pathWalker) nextCut(v *timeline.View) []uint32 {
+	for w.at < len(v.Cuts) {
+		lo, hi := session(v, w.at)
+		w.at++
+		if v.Secs[lo] >= w.c.p.to {
+			return nil
+		}
+		if v.Secs[lo] < w.c.p.from {
+			continue
+		}
+		if path := w.reduce(v, lo, hi); len(path) > 0 {
+			return path
+		}
+	}
+	return nil
+}
+
+// session is the k-th session of a history with cuts, [lo, hi).
+func session(v *timeline.View, k int) (lo, hi int) {
+	lo, hi = int(v.Cuts[k]), len(v.Codes)
+	if k+1 < len(v.Cuts) {
+		hi = int(v.Cuts[k+1])
+	}
+	return lo, hi
 }
 
 // head is the cutter's next and reduce in one go, for what is asked most often:

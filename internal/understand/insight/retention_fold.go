@@ -51,6 +51,7 @@ func compileRetention(ctx context.Context, p *plan, q *Retention) (compiled, err
 		c.starts = append(c.starts, p.cal.next(c.starts[len(c.starts)-1], q.Unit))
 	}
 	c.units = newBuckets(c.starts)
+	p.onlyOf(c.start, c.back)
 	c.groups, err = p.rank(ctx, q.Breakdown, p.rankMatches(c.start))
 	return c, err
 }
@@ -113,7 +114,10 @@ func (f *retentionFold) merge(from *retentionFold) {
 }
 
 func (c *retention) answer(ctx context.Context, a *Answer) error {
-	sum, err := scan(ctx, c.p, c.fold, (*retentionFold).visit, (*retentionFold).merge)
+	sum, err := c.active(ctx)
+	if sum == nil && err == nil {
+		sum, err = scan(ctx, c.p, c.fold, (*retentionFold).visit, (*retentionFold).merge)
+	}
 	if err != nil {
 		return err
 	}

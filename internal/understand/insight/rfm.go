@@ -58,6 +58,7 @@ type rfm struct {
 func compileRFM(ctx context.Context, p *plan, q *RFM) (compiled, error) {
 	c := &rfm{p: p, q: q, m: p.matcher(&q.Selector), col: p.cols[q.Property], end: uint32(min(int64(p.to), p.asOf))}
 	c.numbers = numbersOf(p.snap.Dict(c.col))
+	p.onlyOf(c.m)
 	// In blocks: growing one slice would copy everybody several times.
 	all, err := scan(ctx, p, func() *[][]buyer { return new([][]buyer) }, func(all *[][]buyer, v *timeline.View) {
 		b := c.buys(v)
@@ -116,13 +117,11 @@ func (c *rfm) cutoffs(own []float64, of func(buyer) float64) []float64 {
 	for i, b := range c.buyers {
 		values[i] = of(b)
 	}
-	cuts, from := make([]float64, c.q.Bins-1), 0
-	for i := range cuts {
-		rank := nearestRank(len(values), i+1, c.q.Bins)
-		cuts[i] = nth(values[from:], rank-from)
-		from = rank // nothing smaller comes after it
+	ranks := make([]int, c.q.Bins-1)
+	for i := range ranks {
+		ranks[i] = nearestRank(len(values), i+1, c.q.Bins)
 	}
-	return cuts
+	return atRanks([][]float64{values}, ranks...)
 }
 
 // scores gives recency, frequency and money from 1 to bins, best highest.

@@ -1,6 +1,10 @@
 package insight
 
-import "kith/internal/observe/timeline"
+import (
+	"strconv"
+
+	"kith/internal/observe/timeline"
+)
 
 const (
 	standardIdle = 1800  // seconds without an event that end a session
@@ -18,6 +22,20 @@ type sessionCutter struct {
 
 func (p *plan) cutter(idle int64) *sessionCutter {
 	return &sessionCutter{active: p.active, idle: uint32(idle), col: p.cols[sessionID]}
+}
+
+// cuts finds the starts of all sessions.
+func (c *sessionCutter) cuts(v *timeline.View, to []uint32) []uint32 {
+	for lo, hi := c.next(v, 0); lo < hi; lo, hi = c.next(v, hi) {
+		to = append(to, uint32(lo))
+	}
+	return to
+}
+
+// ofAll asks for the starts of sessions beside the histories. What is activity
+// never changes, so the idle time and the session ids tell all.
+func (c *sessionCutter) ofAll() *timeline.Cutter {
+	return &timeline.Cutter{Key: "sessions " + strconv.Itoa(int(c.idle)), Cols: []int{c.col}, Cut: c.cuts}
 }
 
 // next finds the first session from event i on: the activity in [lo, hi), which

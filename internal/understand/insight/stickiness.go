@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"math/bits"
 
 	"kith/internal/observe/timeline"
 )
@@ -21,6 +22,7 @@ type stickiness struct {
 	p       *plan
 	q       *Stickiness
 	m       *matcher
+	starts  []int64
 	buckets *buckets
 }
 
@@ -29,7 +31,9 @@ func compileStickiness(_ context.Context, p *plan, q *Stickiness) (compiled, err
 	if err != nil {
 		return nil, err
 	}
-	return &stickiness{p: p, q: q, m: p.matcher(&q.Selector), buckets: newBuckets(starts)}, nil
+	c := &stickiness{p: p, q: q, m: p.matcher(&q.Selector), starts: starts, buckets: newBuckets(starts)}
+	p.onlyOf(c.m)
+	return c, nil
 }
 
 // active counts the units with a match.
@@ -47,8 +51,10 @@ func (c *stickiness) active(v *timeline.View) int {
 }
 
 func (c *stickiness) answer(ctx context.Context, a *Answer) error {
-	by, err := scan(ctx, c.p, func() []uint64 { return make([]uint64, c.buckets.len()+1) },
-		func(by []uint64, v *timeline.View) { by[c.active(v)]++ }, addAll)
+	by, ok, err := c.activeUnits(ctx)
+	if !ok && err == nil {
+		by, err = scan(ctx, c.p, c.fold, func(by []uint64, v *timeline.View) { by[c.active(v)]++ }, addAll)
+	}
 	if err != nil {
 		return err
 	}
@@ -66,6 +72,31 @@ func (c *stickiness) answer(ctx context.Context, a *Answer) error {
 	out.Ratio = ratio(float64(personUnits)/float64(c.buckets.len()), float64(atLeast))
 	a.Stickiness = out
 	return nil
+}
+
+func (c *stickiness) fold() []uint64 { return make([]uint64, c.buckets.len()+1) }
+
+// activeUnits is the fold over the units of activity; false when whole units of
+// named events are not what is asked.
+func (c *stickiness) activeUnits(ctx context.Context) (by []uint64, ok bool, err error) {
+	codes, named := c.m.named()
+	units := c.p.cal.units(c.q.Unit)
+	first, near := aligned(units, c.starts)
+	if !named || !near || int64(c.p.from) != c.starts[0] || int64(c.p.to) != c.starts[len(c.starts)-1] || c.p.shortcuts() == nil {
+		return nil, false, nil
+	}
+	span := newUnitSpan(first, first+c.buckets.len())
+	return scanActive(ctx, c.p, []timeline.Activity{{Codes: codes, Units: units}}, c.fold, func(by []uint64, b *timeline.ActiveBlock) {
+		s := &b.Sets[0]
+		for i := range b.Persons {
+			n := 0
+			for k := s.Offsets[i]; k < s.Offsets[i+1]; k++ {
+				_, word := span.in(s.At[k], s.Words[k])
+				n += bits.OnesCount64(word)
+			}
+			by[n]++
+		}
+	}, addAll)
 }
 
 func (c *stickiness) behind(cell *Cell) (func() func(*timeline.View) bool, error) {

@@ -88,6 +88,7 @@ type trendSeries struct {
 	from    uint32    // of the first bucket looked at
 	col     int       // the property's column, -1 without
 	numbers []float64 // by dictionary code; NaN: not a number
+	done    bool      // counted already, by units of activity
 }
 
 func compileTrend(ctx context.Context, p *plan, t *Trend) (compiled, error) {
@@ -114,6 +115,11 @@ func compileTrend(ctx context.Context, p *plan, t *Trend) (compiled, error) {
 		}
 		c.series = append(c.series, s)
 	}
+	matchers := make([]*matcher, len(c.series))
+	for i := range c.series {
+		matchers[i] = c.series[i].matcher
+	}
+	p.onlyOf(matchers...)
 	if c.groups, err = p.rank(ctx, t.Breakdown, c.tally); err != nil {
 		return nil, err
 	}
@@ -150,11 +156,10 @@ func numbersOf(d *timeline.Dict) []float64 {
 }
 
 func (c *trend) answer(ctx context.Context, a *Answer) error {
-	sum, err := scan(ctx, c.p, c.fold, (*trendFold).visit, (*trendFold).merge)
+	sum, err := c.sum(ctx)
 	if err != nil {
 		return err
 	}
-	sum.addUp()
 	out := &TrendAnswer{Buckets: c.p.bucketsOf(c.starts)}
 	if c.t.Unit == "total" {
 		out.Buckets[0].Incomplete = int64(c.p.to) > c.p.asOf

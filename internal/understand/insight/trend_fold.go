@@ -1,10 +1,39 @@
 package insight
 
 import (
+	"context"
 	"math"
 
 	"kith/internal/observe/timeline"
 )
+
+// sum folds everyone: what the units of activity tell by them, the rest event
+// by event.
+func (c *trend) sum(ctx context.Context) (*trendFold, error) {
+	sum, left := c.fold(), false
+	for i := range c.series {
+		s := &c.series[i]
+		var err error
+		if s.done, err = c.activePersons(ctx, s, sum.tally[i]); err != nil {
+			return nil, err
+		}
+		left = left || !s.done
+	}
+	if !left {
+		return sum, nil
+	}
+	rest, err := scan(ctx, c.p, c.fold, (*trendFold).visit, (*trendFold).merge)
+	if err != nil {
+		return nil, err
+	}
+	rest.addUp()
+	for i := range c.series {
+		if c.series[i].done {
+			rest.tally[i] = sum.tally[i]
+		}
+	}
+	return rest, nil
+}
 
 // trendFold counts one worker's persons.
 type trendFold struct {
@@ -54,6 +83,7 @@ func (f *trendFold) visit(v *timeline.View) {
 	for i := range f.c.series {
 		s, t := &f.c.series[i], f.tally[i]
 		switch {
+		case s.done:
 		case s.Rolling > 0:
 			f.rolling(s, t, v)
 		case s.Measure == "unique" && f.c.groups.col < 0:

@@ -8,9 +8,10 @@ type base struct {
 	offsets []uint32 // one more than the persons known to the base
 	hi      uint64   // no row of it arrived after this ordinal
 	people  int      // persons with at least one row
+	parts   *parts
 }
 
-func newBase() *base { return &base{offsets: []uint32{0}} }
+func newBase() *base { return &base{offsets: []uint32{0}, parts: &parts{}} }
 
 // persons bounds the numbers within the shard that the base may have rows of.
 func (b *base) persons() uint32 { return uint32(len(b.offsets) - 1) }
@@ -39,7 +40,7 @@ func (b *base) merge(r *run, keep []int) *base {
 		}
 		at = append(at, pos)
 	}
-	out := &base{flat: b.splice(&r.flat, at, keep), hi: max(b.hi, r.hi)}
+	out := &base{flat: b.splice(&r.flat, at, keep), hi: max(b.hi, r.hi), parts: &parts{}}
 	out.offsets, out.people = b.shifted(r.persons)
 	return out
 }

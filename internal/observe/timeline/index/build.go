@@ -131,7 +131,7 @@ func (b *builder) add(person uint32, c *timeline.Chunk, i, j int, seqHi uint64) 
 
 // finish copies the blocks together and gives them up.
 func (b *builder) finish(hi uint64) *base {
-	out := &base{hi: hi, offsets: append(append(make([]uint32, 0, len(b.offsets)+1), b.offsets...), b.rows)}
+	out := &base{hi: hi, parts: &parts{}, offsets: append(append(make([]uint32, 0, len(b.offsets)+1), b.offsets...), b.rows)}
 	out.secs, out.millis, out.codes = make([]uint32, b.rows), make([]uint16, b.rows), make([]uint16, b.rows)
 	for i, bl := range b.blocks {
 		at := i * blockRows

@@ -10,6 +10,7 @@ import (
 
 // column is a property kept in memory: its values' numbers lie beside the rows.
 type column struct {
+	id       int64 // a property loaded again is another column
 	property string
 	key      uint32
 	dict     *timeline.Dict
@@ -105,6 +106,15 @@ func (st *state) indexSlots() {
 		}
 		st.slotOf[s.key] = uint16(i + 1)
 	}
+}
+
+// columnsBytes is the memory of all columns.
+func (st *state) columnsBytes() int64 {
+	var n int64
+	for _, at := range st.kept() {
+		n += st.columnBytes(at)
+	}
+	return n
 }
 
 // columnBytes is the memory of one column and its dictionary.

@@ -41,6 +41,8 @@ type Index struct {
 	saving sync.Mutex    // one Save at a time
 	saved  atomic.Uint64 // the last row in the file
 
+	digests digests
+
 	layout   chan struct{}    // a token: whoever holds it may rewrite bases and add or drop columns
 	refused  map[string]error // properties with too many values; under mu
 	uses     atomic.Int64     // counts the uses of columns, to know the longest unused
@@ -69,6 +71,7 @@ func New(names *timeline.Names, options Options) *Index {
 	ix := &Index{
 		names: names, options: options, log: options.Log, overrides: options.Overrides,
 		layout: make(chan struct{}, 1), wake: make(chan struct{}, 1), refused: map[string]error{},
+		digests: digests{byKey: map[string]*digest{}},
 	}
 	ix.gatherers.New = func() any { return &gatherer{} }
 	st := &state{overrides: ix.overrides.View()}

@@ -102,7 +102,7 @@ func TestReadersBesideWriter(t *testing.T) {
 	const batches = 100
 	m := newModel(99, 800)
 	m.stride = 32 // two shards: several compactions
-	d := digest{maphash.MakeSeed()}
+	d := fingerprint{maphash.MakeSeed()}
 	type turn struct {
 		rows   []*timeline.Row
 		merges []timeline.Pair
@@ -152,25 +152,25 @@ func TestReadersBesideWriter(t *testing.T) {
 }
 
 // model digests the histories up to seq, with the merges so far, once for each property.
-func (d digest) model(m *model, seq uint64) []uint64 {
+func (d fingerprint) model(m *model, seq uint64) []uint64 {
 	out := make([]uint64, len(m.props))
 	for p, rows := range m.histories(seq, m.merges) {
 		for k := range m.props {
-			out[k] += d.person(p, len(rows), func(i int) digestRow {
-				return digestRow{uint32(rows[i].Time / 1e6), rows[i].Code, value(rows[i], uint32(k))}
+			out[k] += d.person(p, len(rows), func(i int) printRow {
+				return printRow{uint32(rows[i].Time / 1e6), rows[i].Code, value(rows[i], uint32(k))}
 			})
 		}
 	}
 	return out
 }
 
-func (d digest) snapshot(s timeline.Snapshot) uint64 {
+func (d fingerprint) snapshot(s timeline.Snapshot) uint64 {
 	var sum atomic.Uint64
 	values := s.Dict(0).Values()
 	_ = s.Scan(context.Background(), func() func(*timeline.View) {
 		return func(v *timeline.View) {
-			sum.Add(d.person(v.Person, v.Len(), func(i int) digestRow {
-				return digestRow{v.Secs[i], v.Codes[i], values[v.Cols[0].At(i)]}
+			sum.Add(d.person(v.Person, v.Len(), func(i int) printRow {
+				return printRow{v.Secs[i], v.Codes[i], values[v.Cols[0].At(i)]}
 			}))
 		}
 	})

@@ -81,7 +81,7 @@ func (ix *Index) register(props []string) (columns []*column, slots []int, start
 			if at, _ := next.find(key); at >= 0 {
 				continue // asked for twice in one list
 			}
-			c := &column{property: p, key: key, dict: timeline.NewDict()}
+			c := &column{id: ix.uses.Add(1), property: p, key: key, dict: timeline.NewDict()}
 			columns, slots = append(columns, c), append(slots, next.addColumn(c))
 		}
 		next.freeze()

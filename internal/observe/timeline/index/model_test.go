@@ -251,17 +251,17 @@ func (m *model) checkView(t *testing.T, s timeline.Snapshot, v *timeline.View, w
 	}
 }
 
-// digest is a fingerprint of all histories that does not depend on the order of
+// fingerprint is a hash of all histories that does not depend on the order of
 // persons: the sum of theirs.
-type digest struct{ seed maphash.Seed }
+type fingerprint struct{ seed maphash.Seed }
 
-type digestRow struct {
+type printRow struct {
 	sec  uint32
 	code uint16
 	val  kith.Value
 }
 
-func (d digest) person(p uint32, rows int, at func(i int) digestRow) uint64 {
+func (d fingerprint) person(p uint32, rows int, at func(i int) printRow) uint64 {
 	var h maphash.Hash
 	h.SetSeed(d.seed)
 	maphash.WriteComparable(&h, p)

@@ -116,7 +116,7 @@ func (ix *Index) readColumn(s *sections) (*column, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &column{property: string(name), key: key, dict: dict}, nil
+	return &column{id: ix.uses.Add(1), property: string(name), key: key, dict: dict}, nil
 }
 
 func readBase(s *sections, columns int) (*base, error) {
@@ -129,7 +129,7 @@ func readBase(s *sections, columns int) (*base, error) {
 	if err != nil || len(meta) != n+columns {
 		return nil, errDamaged
 	}
-	b := &base{hi: sp.Hi}
+	b := &base{hi: sp.Hi, parts: &parts{}}
 	if b.offsets, err = readArray[uint32](s, sp.Offsets); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,130 @@
+package index
+
+import (
+	"context"
+	"sync"
+
+	"kith/internal/observe/timeline"
+)
+
+// excerpt is a base with the rows of some codes only, and then the columns of
+// those rows that were asked for.
+type excerpt struct {
+	base *base // without columns; nil when so many rows are of the codes that it saves little
+
+	mu   sync.Mutex
+	cols map[*column]timeline.Col
+}
+
+func (e *excerpt) bytes() int64 {
+	if e.base == nil {
+		return 0
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	n := e.base.flat.bytes() + 4*int64(len(e.base.offsets))
+	for _, c := range e.cols {
+		n += colBytes(&c)
+	}
+	return n
+}
+
+// excerpt takes the rows of the codes out of a base.
+func (b *base) excerpt(codes *timeline.CodeSet) *excerpt {
+	n := 0
+	for _, c := range b.codes {
+		if codes[c] {
+			n++
+		}
+	}
+	if n > b.len()/2 {
+		return &excerpt{}
+	}
+	out := &base{hi: b.hi, parts: &parts{}, offsets: make([]uint32, len(b.offsets))}
+	out.secs, out.millis, out.codes = make([]uint32, n), make([]uint16, n), make([]uint16, n)
+	at := uint32(0)
+	for p := range b.persons() {
+		lo, hi := b.span(p)
+		for i, c := range b.codes[lo:hi] {
+			if codes[c] {
+				out.secs[at], out.millis[at], out.codes[at] = b.secs[lo+i], b.millis[lo+i], c
+				at++
+			}
+		}
+		out.offsets[p+1] = at
+	}
+	return &excerpt{base: out}
+}
+
+// with is the excerpt's rows with the columns at the slots of b, whose excerpt
+// it is; b itself when there is none.
+func (e *excerpt) with(b *base, codes *timeline.CodeSet, slots []int, st *state) *base {
+	if e.base == nil {
+		return b
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for c := range e.cols { // of columns that are gone
+		if at, _ := st.find(c.key); at < 0 || st.slots[at].column != c {
+			delete(e.cols, c)
+		}
+	}
+	out := *e.base
+	for _, slot := range slots {
+		if slot < 0 {
+			continue
+		}
+		of := st.slots[slot].column
+		c, ok := e.cols[of]
+		if !ok {
+			c = b.excerptCol(b.col(slot), codes, out.len())
+			if e.cols == nil {
+				e.cols = map[*column]timeline.Col{}
+			}
+			e.cols[of] = c
+		}
+		out.flat = out.withCol(slot, c)
+	}
+	return &out
+}
+
+func (b *base) excerptCol(from *timeline.Col, codes *timeline.CodeSet, n int) timeline.Col {
+	out, at := emptyCol(max(1, width(from)), n), 0
+	for i, c := range b.codes {
+		if codes[c] {
+			switch {
+			case from.W8 != nil:
+				out.W8[at] = from.W8[i]
+			case from.W16 != nil:
+				out.W16[at] = from.W16[i]
+			case from.W32 != nil:
+				out.W32[at] = from.W32[i]
+			}
+			at++
+		}
+	}
+	return out
+}
+
+// ScanOnly: see timeline.Shortcuts. It scans a state whose bases are excerpts.
+func (s *snapshot) ScanOnly(ctx context.Context, codes timeline.Codes, visitor func() func(*timeline.View)) error {
+	excerpts, err := digested(ctx, s, "only "+codes.Key, func(b *base) *excerpt { return b.excerpt(codes.Set) })
+	if err != nil {
+		return err
+	}
+	if excerpts == nil {
+		return s.Scan(ctx, visitor)
+	}
+	st := *s.st
+	err = s.ix.eachShard(ctx, func() func(uint32) {
+		return func(i uint32) {
+			sh := *s.st.shards[i]
+			sh.base = excerpts[i].with(sh.base, codes.Set, s.slots, s.st)
+			st.shards[i] = &sh
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return s.scan(ctx, &st, nil, visitor)
+}
