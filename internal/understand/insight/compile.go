@@ -26,13 +26,10 @@ type plan struct {
 	where    []test         // the question's own where
 	active   *codeSet       // every name that is not passive
 	warnings []string
-<<<<<<< HEAD
-	ranked   *groups // of the breakdown, once compiled
-	pinned   []Group // groups to use instead of ranking
-=======
+	ranked   *groups          // of the breakdown, once compiled
+	pinned   []Group          // groups to use instead of ranking
 	only     *timeline.Codes  // no event of other codes can matter; nil: all may
 	cuts     *timeline.Cutter // where sessions begin, for folds that use View.Cuts; nil: not asked
->>>>>>> perf
 
 	events, persons uint64 // seen by all scans, for the cost
 }
