@@ -13,6 +13,8 @@ import (
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/dashboard"
+	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
 	"kith/internal/understand/query"
@@ -31,6 +33,9 @@ func openapiCommand() *cobra.Command {
 			insight.Routes(a, nil)
 			quarantine.Routes(a, nil, nil, nil)
 			saved.Routes(a, nil, nil, nil)
+			dashboard.Routes(a, &dashboard.Room{})
+			schedule.Routes(a, &schedule.Room{})
+			quarantine.Routes(a, nil, nil)
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
 			source.Routes(a, nil, nil)
