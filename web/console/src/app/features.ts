@@ -1,3 +1,4 @@
+import { observe } from '@/features/observe';
 import { today } from '@/features/today';
 import { insights } from '@/features/insights';
 import { people } from '@/features/people';
@@ -15,6 +16,7 @@ export const features: Feature[] = [
   imports,
   settings,
 ];
+export const features: Feature[] = [today, observe];
 
 export const entries: Entry[] = features.flatMap((f) => f.entries).sort((a, b) => a.order - b.order);
 

@@ -4,6 +4,8 @@ import { shell } from './shell';
 import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
+import { observe } from './observe';
+import { shell } from './shell';
 import { today } from './today';
 import { insights } from './insights';
 import { people } from './people';
@@ -23,3 +25,4 @@ export const en: Same<typeof zh> = {
   imports,
   settings,
 };
+export const en: Same<typeof zh> = { shell, design, entry, gallery, today, observe };

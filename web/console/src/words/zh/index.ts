@@ -2,6 +2,8 @@ import { shell } from './shell';
 import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
+import { observe } from './observe';
+import { shell } from './shell';
 import { today } from './today';
 import { insights } from './insights';
 import { people } from './people';
@@ -22,3 +24,4 @@ export const zh = {
   imports,
   settings,
 };
+export const zh = { shell, design, entry, gallery, today, observe };
