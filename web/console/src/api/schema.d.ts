@@ -4,6 +4,109 @@
  */
 
 export interface paths {
+    "/api/links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose link is this? */
+        post: operations["look-at-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a link, and sign in */
+        post: operations["use-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's name, language or theme */
+        patch: operations["update-profile"];
+        trace?: never;
+    };
+    "/api/profile/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's password; all other sessions end */
+        post: operations["change-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the browsers one is signed in with */
+        get: operations["list-sessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere else */
+        delete: operations["end-other-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out somewhere */
+        delete: operations["end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -11,13 +114,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who am I? */
+        /** Who am I? Of kind "" when nobody is signed in */
         get: operations["who-am-i"];
         put?: never;
         /** Sign in */
         post: operations["sign-in"];
         /** Sign out */
         delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is there nobody yet? */
+        get: operations["look-at-setup"];
+        put?: never;
+        /** Make the first operator and name the first workspace */
+        post: operations["set-up"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -85,6 +206,617 @@ export interface paths {
         put?: never;
         /** Give a source a new write key */
         post: operations["rotate-source-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events seen, the most frequent first */
+        get: operations["list-catalogue-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/events/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event and its properties */
+        get: operations["get-catalogue-event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what an event is */
+        patch: operations["note-catalogue-event"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Properties seen, of one event or of all */
+        get: operations["list-catalogue-properties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/properties/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One property, the events that carry it and its values */
+        get: operations["get-catalogue-property"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what a property is */
+        patch: operations["note-catalogue-property"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A property's most frequent values */
+        get: operations["list-catalogue-values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pages to begin with, and what of them this workspace has */
+        get: operations["list-dashboard-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard-templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a dashboard by a template */
+        post: operations["use-dashboard-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboards, the last changed first */
+        get: operations["list-dashboards"];
+        put?: never;
+        /** Make a dashboard */
+        post: operations["create-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dashboard */
+        get: operations["get-dashboard"];
+        /** Write a dashboard anew; refused when it was changed since it was read */
+        put: operations["replace-dashboard"];
+        post?: never;
+        /** Delete a dashboard; it can be restored */
+        delete: operations["delete-dashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer all cards in one call */
+        post: operations["answer-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/answers/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer all cards, each as a line of JSON as soon as it is known */
+        post: operations["stream-dashboard-answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a card on a dashboard; without a size it comes below the others */
+        post: operations["add-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted dashboard back */
+        post: operations["restore-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a dashboard is mailed, to whom, and how that went */
+        get: operations["list-schedules"];
+        put?: never;
+        /** Mail a dashboard regularly */
+        post: operations["create-schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the dashboard to the caller, now */
+        post: operations["test-schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules/{schedule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a schedule */
+        put: operations["replace-schedule"];
+        post?: never;
+        /** End a schedule */
+        delete: operations["delete-schedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules/{schedule}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a delivery once more that failed, or of which nothing is known */
+        post: operations["send-schedule-again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first */
+        get: operations["list-imports"];
+        put?: never;
+        /** Announce a file to be uploaded and imported */
+        post: operations["create-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import, with its progress */
+        get: operations["read-import"];
+        put?: never;
+        post?: never;
+        /** Delete a file that was never imported */
+        delete: operations["delete-import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new import of the same file */
+        post: operations["repeat-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop for good; what was written stays */
+        post: operations["cancel-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go through the whole file and write nothing */
+        post: operations["check-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bad rows, each with its reason, as CSV */
+        get: operations["list-import-errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Upload a part of the file; with the last one it is looked at */
+        put: operations["upload-import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what the columns are, and see what becomes of the first rows */
+        put: operations["set-import-mapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop, to go on later */
+        post: operations["pause-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the file's beginning has, and what the mapping makes of it */
+        get: operations["read-import-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the file, or go on with it */
+        post: operations["start-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What taking the import back would touch */
+        get: operations["trace-import"];
+        put?: never;
+        /** Take the import back */
+        post: operations["undo-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Insights, the last changed first */
+        get: operations["list-insights"];
+        put?: never;
+        /** Keep a question as an insight */
+        post: operations["create-insight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One insight */
+        get: operations["get-insight"];
+        put?: never;
+        post?: never;
+        /** Delete an insight; it can be restored for 30 days */
+        delete: operations["delete-insight"];
+        options?: never;
+        head?: never;
+        /** Change an insight */
+        patch: operations["update-insight"];
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The caller's own marks: favourite, opened */
+        put: operations["mark-insight"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted insight back */
+        post: operations["restore-insight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/{insight}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an insight is shown */
+        get: operations["list-insight-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What arrives, as server-sent events
+         * @description Server-sent events: hello (Hello) first; then events (a list of Event, oldest first), seconds (a list of Second) about every second, and bye (Bye) before the server ends the stream. At most 32 may look at once.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -261,6 +993,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quarantine/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put events aside; they are kept as long as the others */
+        post: operations["discard-quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event that could not be accepted, whole */
+        get: operations["get-quarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why events could not be accepted, what to do about each, and how many came when */
+        get: operations["list-quarantine-reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read events again, changed or not, and take those that pass */
+        post: operations["replay-quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was discarded at a moment */
+        post: operations["restore-quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions": {
         parameters: {
             query?: never;
@@ -278,6 +1095,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a question and get its answer as CSV */
+        post: operations["export-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions/persons": {
         parameters: {
             query?: never;
@@ -289,6 +1123,131 @@ export interface paths {
         put?: never;
         /** List the persons behind one number of an answer */
         post: operations["list-persons-behind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every source does; write keys are whole for those who may integrate */
+        get: operations["list-source-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one source does, and whether it is connected well */
+        get: operations["get-source-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer one SQL statement about events and persons
+         * @description Reads only. A statement ends when the caller goes away. The tables are listed by the operation sql-schema.
+         */
+        post: operations["run-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer one SQL statement as a CSV file */
+        post: operations["export-sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved queries, the newest first */
+        get: operations["list-saved-queries"];
+        put?: never;
+        /** Save a query */
+        post: operations["save-query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a saved query */
+        get: operations["get-saved-query"];
+        /** Change a saved query */
+        put: operations["change-saved-query"];
+        post?: never;
+        /** Delete a saved query */
+        delete: operations["delete-saved-query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tables, columns and events that SQL can be about */
+        get: operations["sql-schema"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -343,8 +1302,95 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename a workspace or change its zone */
+        /** Change a workspace's name, zone, currency or language */
         patch: operations["update-workspace"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the operators of a workspace */
+        get: operations["list-operators"];
+        put?: never;
+        /** Add an operator to a workspace */
+        post: operations["invite-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an operator out of a workspace */
+        delete: operations["remove-operator"];
+        options?: never;
+        head?: never;
+        /** Change an operator's role */
+        patch: operations["set-operator-role"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an operator out of Kith */
+        post: operations["disable-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an operator in again */
+        post: operations["enable-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/operators/{operator}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link with which an operator sets a password, once */
+        post: operations["link-operator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workspaces/{workspace}/sources": {
@@ -354,7 +1400,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List sources */
+        /** List sources; write keys are whole for those who may integrate */
         get: operations["list-sources"];
         put?: never;
         /** Create a source */
@@ -404,25 +1450,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AuthIdentity: {
-            /** @enum {string} */
-            kind: "operator" | "token" | "local";
-            /**
-             * Format: int32
-             * @description 0 unless an operator
-             */
-            operator?: number;
-            /** @description Of an operator */
-            profile?: components["schemas"]["AuthOperator"];
-            /**
-             * Format: int32
-             * @description 0 unless an API token
-             */
-            token?: number;
-            /** Format: int32 */
-            workspace?: number;
-        };
-        AuthNewToken: {
+        AuthFreshToken: {
             /** Format: date-time */
             created: string;
             /** @description The last characters of the secret, to tell tokens apart */
@@ -440,9 +1468,112 @@ export interface components {
              * @description Who made it
              */
             operator?: number;
+            /**
+             * @description The most it may do; tokens never manage operators, tokens or settings
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "analyst" | "viewer";
             secret: string;
             /** Format: int32 */
             workspace: number;
+        };
+        AuthIdentity: {
+            /**
+             * @description Empty when nobody is signed in
+             * @enum {string}
+             */
+            kind: "" | "operator" | "token" | "local";
+            /** @description The workspaces that the caller may work in, the oldest first */
+            memberships: components["schemas"]["AuthMembership"][] | null;
+            /**
+             * Format: int32
+             * @description 0 unless an operator
+             */
+            operator?: number;
+            /** @description Of an operator */
+            profile?: components["schemas"]["AuthOperator"];
+            /** @description Of an API token */
+            role?: string;
+            /**
+             * Format: int32
+             * @description 0 unless an API token
+             */
+            token?: number;
+            /** @description Of the server; only said to those who are signed in */
+            version?: string;
+            /** Format: int32 */
+            workspace?: number;
+        };
+        AuthInvited: {
+            link?: components["schemas"]["AuthLink"];
+            member: components["schemas"]["AuthMember"];
+        };
+        AuthLink: {
+            /** Format: date-time */
+            expires: string;
+            /** @description To be put behind the console's address; shown this once */
+            path: string;
+        };
+        AuthLinkOwner: {
+            email: string;
+            /** Format: date-time */
+            expires: string;
+            /** @description They never had a password */
+            invited: boolean;
+            name: string;
+            /** @description The names of those they belong to */
+            workspaces: string[] | null;
+        };
+        AuthMember: {
+            email: string;
+            /**
+             * Format: date-time
+             * @description When they last signed in; absent when never
+             */
+            last_seen?: string;
+            name: string;
+            /** Format: int32 */
+            operator: number;
+            /**
+             * Format: int64
+             * @description Further workspaces that they belong to
+             */
+            others: number;
+            /** @enum {string} */
+            role: "owner" | "admin" | "operator" | "analyst" | "viewer";
+            /**
+             * Format: date-time
+             * @description When they were added to this workspace
+             */
+            since: string;
+            /** @enum {string} */
+            state: "active" | "invited" | "disabled";
+            /**
+             * Format: int64
+             * @description API tokens of this workspace that they made
+             */
+            tokens: number;
+        };
+        AuthMembership: {
+            currency: string;
+            /** Format: int32 */
+            id: number;
+            language: string;
+            name: string;
+            /** @description What operations of the API declare as x-right */
+            rights: string[] | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "operator" | "analyst" | "viewer";
+            slug: string;
+            zone: string;
+        };
+        AuthNaming: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @enum {string} */
+            language: "zh-CN" | "en";
+            name: string;
+            zone: string;
         };
         AuthOperator: {
             /** Format: date-time */
@@ -450,7 +1581,61 @@ export interface components {
             email: string;
             /** Format: int32 */
             id: number;
+            /** @enum {string} */
+            language: "" | "zh-CN" | "en";
             name: string;
+            /** @enum {string} */
+            theme: "system" | "light" | "dark";
+        };
+        AuthOwnSession: {
+            /** @description Where they signed in from */
+            address?: string;
+            /** @description What the browser calls itself */
+            agent?: string;
+            /** Format: date-time */
+            created: string;
+            /** @description The one that asks */
+            current: boolean;
+            /** Format: date-time */
+            expires: string;
+            id: string;
+            remember: boolean;
+            /**
+             * Format: date-time
+             * @description To the hour, or ten minutes when it is not remembered
+             */
+            used: string;
+        };
+        AuthProfileChange: {
+            /**
+             * @description Empty for the browser's
+             * @enum {string}
+             */
+            language?: "" | "zh-CN" | "en";
+            name?: string;
+            /** @enum {string} */
+            theme?: "system" | "light" | "dark";
+        };
+        AuthSetUp: {
+            /** @description That the server printed at its start; not needed on its own machine */
+            code?: string;
+            email: string;
+            /**
+             * @description Of the operator
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            name?: string;
+            password: string;
+            /** @enum {string} */
+            theme?: "system" | "light" | "dark";
+            workspace: components["schemas"]["AuthNaming"];
+        };
+        AuthSetupState: {
+            /** @description This caller must know the set-up code */
+            code: boolean;
+            /** @description There is no operator, so the first caller becomes one */
+            open: boolean;
         };
         AuthToken: {
             /** Format: date-time */
@@ -470,8 +1655,16 @@ export interface components {
              * @description Who made it
              */
             operator?: number;
+            /**
+             * @description The most it may do; tokens never manage operators, tokens or settings
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "analyst" | "viewer";
             /** Format: int32 */
             workspace: number;
+        };
+        "BodySecret \"json:\\\"secret\\\"\" }Body": {
+            secret: string;
         };
         BusStats: {
             /** Format: int64 */
@@ -485,6 +1678,273 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        CatalogueCarrier: {
+            event: string;
+            /**
+             * Format: int64
+             * @description That carry it
+             */
+            events: number;
+            /**
+             * Format: double
+             * @description Their share of the event's, 0 to 1
+             */
+            fill: number;
+            title?: string;
+        };
+        CatalogueEvent: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            /** @description Of the workspace's last 30 days; the last is not over */
+            days: number[] | null;
+            description?: string;
+            /**
+             * Format: date-time
+             * @description By when events happened, as last_seen
+             */
+            first_seen?: string;
+            /** @description Left out of lists unless asked for */
+            hidden?: boolean;
+            /** Format: int64 */
+            last_24h: number;
+            /** Format: int64 */
+            last_30d: number;
+            /** Format: int64 */
+            last_7d: number;
+            /** Format: date-time */
+            last_seen?: string;
+            name: string;
+            /** @description Who answers for it, as text */
+            owner?: string;
+            /** @description It says who a person is, not what they did: any event leaves it out */
+            passive?: boolean;
+            /** Format: int32 */
+            persons: number;
+            /** @description What people call it */
+            title?: string;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When an operator said that it is right; absent: not
+             */
+            verified?: string;
+        };
+        CatalogueEventDetail: {
+            /** Format: date-time */
+            as_of: string;
+            event: components["schemas"]["CatalogueEvent"];
+            /** @description The fullest first, those that are hidden included */
+            properties: components["schemas"]["CatalogueProperty"][] | null;
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            zone: string;
+        };
+        CatalogueEventList: {
+            /** Format: date-time */
+            as_of: string;
+            events: components["schemas"]["CatalogueEvent"][] | null;
+            /**
+             * Format: int64
+             * @description Ask again with after set to this; absent on the last page
+             */
+            next?: number;
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description On all pages
+             */
+            total: number;
+            /** @description Its days are those of the sparklines */
+            zone: string;
+        };
+        CatalogueNote: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            description?: string;
+            /** @description Left out of lists unless asked for */
+            hidden?: boolean;
+            /** @description Who answers for it, as text */
+            owner?: string;
+            /** @description What people call it */
+            title?: string;
+            /**
+             * Format: date-time
+             * @description When an operator said that it is right; absent: not
+             */
+            verified?: string;
+        };
+        CatalogueNoteChange: {
+            /** @description At most 1,000 characters */
+            description?: string;
+            hidden?: boolean;
+            /** @description At most 80 characters */
+            owner?: string;
+            /** @description At most 80 characters */
+            title?: string;
+            verified?: boolean;
+        };
+        CatalogueNumbers: {
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            mean: number;
+            /**
+             * Format: double
+             * @description Half of the events have this or less
+             */
+            median: number;
+            /** Format: double */
+            min: number;
+        };
+        CatalogueProperty: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            description?: string;
+            /**
+             * Format: int64
+             * @description Events that carry it, of those asked about
+             */
+            events: number;
+            /** @description Up to 5 recent values, different ones */
+            examples: unknown[] | null;
+            /**
+             * Format: double
+             * @description Their share, 0 to 1
+             */
+            fill: number;
+            /** @description Left out of lists unless asked for */
+            hidden?: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description Event names that carry it; absent when asked about one event
+             */
+            on?: number;
+            /** @description Who answers for it, as text */
+            owner?: string;
+            /** @description What people call it */
+            title?: string;
+            /** @description The most frequent first */
+            types: components["schemas"]["CatalogueTypeShare"][] | null;
+            /**
+             * Format: date-time
+             * @description When an operator said that it is right; absent: not
+             */
+            verified?: string;
+        };
+        CataloguePropertyDetail: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description The fullest first */
+            carriers: components["schemas"]["CatalogueCarrier"][] | null;
+            property: components["schemas"]["CatalogueProperty"];
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            values: components["schemas"]["CatalogueValueList"];
+        };
+        CataloguePropertyList: {
+            /** Format: date-time */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Ask again with after set to this; absent on the last page
+             */
+            next?: number;
+            properties: components["schemas"]["CatalogueProperty"][] | null;
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description On all pages
+             */
+            total: number;
+        };
+        CatalogueTypeShare: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            share: number;
+            /** @enum {string} */
+            type: "bool" | "number" | "text" | "json";
+        };
+        CatalogueValueCount: {
+            /** Format: int64 */
+            events: number;
+            /** @enum {string} */
+            type: "bool" | "number" | "text" | "json";
+            /** @description As a filter takes it: a text, a number or a truth; JSON is text here */
+            value: unknown;
+        };
+        CatalogueValueList: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description There are more different values than were told apart */
+            at_least?: boolean;
+            /**
+             * Format: int64
+             * @description Different values
+             */
+            distinct: number;
+            /**
+             * Format: int64
+             * @description That carry the property, of those asked about
+             */
+            events: number;
+            /** @description Absent when no value is a number, or at_least */
+            numbers?: components["schemas"]["CatalogueNumbers"];
+            /**
+             * Format: double
+             * @description What computing them took then
+             */
+            took_ms: number;
+            /** @description The most frequent first */
+            values: components["schemas"]["CatalogueValueCount"][] | null;
+        };
+        "Change-passwordRequest": {
+            current: string;
+            new: string;
+        };
+        "Create-importRequest": {
+            /** @description Of the file */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
+        };
         "Create-sourceRequest": {
             /** @enum {string} */
             kind: "web" | "app" | "mini" | "server" | "import";
@@ -492,6 +1952,251 @@ export interface components {
         };
         "Create-tokenRequest": {
             name: string;
+            /**
+             * @description analyst when absent; not above one's own
+             * @enum {string}
+             */
+            role?: "admin" | "operator" | "analyst" | "viewer";
+        };
+        Dashboard: {
+            cards: components["schemas"]["DashboardCard"][] | null;
+            /** Format: date-time */
+            created: string;
+            description?: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            owner: components["schemas"]["DashboardOperator"];
+            shared: components["schemas"]["DashboardShared"];
+            /** Format: date-time */
+            updated: string;
+            updated_by: components["schemas"]["DashboardOperator"];
+            /**
+             * Format: int64
+             * @description Counts changes; send it along with a change
+             */
+            version: number;
+        };
+        DashboardAnswers: {
+            /** @description In the order of the cards */
+            cards: components["schemas"]["DashboardCardAnswer"][] | null;
+            /**
+             * Format: double
+             * @description Wall time
+             */
+            ms: number;
+            /**
+             * Format: int64
+             * @description The dashboard's; a higher one than was read says that it was changed
+             */
+            version: number;
+        };
+        DashboardAnswersRequest: {
+            /** @description Cards as they are being edited, instead of the kept ones */
+            cards?: components["schemas"]["DashboardCard"][] | null;
+            /** @description Ask anew, even what was answered a moment ago */
+            fresh?: boolean;
+            /** @description Ids of the cards to answer; all when absent */
+            only?: string[] | null;
+            /** @description As somebody who looks has chosen, without changing the dashboard */
+            shared?: components["schemas"]["DashboardShared"];
+        };
+        DashboardCard: {
+            /** @description Its own, instead of the dashboard's */
+            compare?: boolean;
+            /** @description A falling number is good news */
+            falls?: boolean;
+            /**
+             * @description For form number of a trend: the measure over the whole range, the average of the finished units, or the last finished unit; total when absent
+             * @enum {string}
+             */
+            figure?: "total" | "average" | "latest";
+            /**
+             * @description How to draw it; auto when absent, and where the form does not suit the question
+             * @enum {string}
+             */
+            form?: "auto" | "number" | "line" | "stacked" | "bar" | "funnel" | "heat" | "table";
+            /** Format: int64 */
+            h: number;
+            /** @description The text as HTML that is safe to show; not kept when sent */
+            readonly html?: string;
+            /** @description Its name within the dashboard; given when left out */
+            id?: string;
+            /**
+             * Format: int64
+             * @description For insight: the number of the saved question
+             */
+            insight?: number;
+            /** @enum {string} */
+            kind: "insight" | "question" | "text";
+            /** @description For question */
+            question?: components["schemas"]["InsightQuestion"];
+            /** @description Its own, instead of the dashboard's */
+            range?: components["schemas"]["InsightRange"];
+            /** @description For text: Markdown */
+            text?: string;
+            /** @description The saved question's name when absent */
+            title?: string;
+            /** @description The dashboard's filters do not apply */
+            unfilter?: boolean;
+            /** @description Stands by the number: ¥, 人, % */
+            unit?: string;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DashboardCardAnswer: {
+            answer?: components["schemas"]["InsightAnswer"];
+            /**
+             * Format: date-time
+             * @description When this was worked out
+             */
+            at?: string;
+            card: string;
+            error?: components["schemas"]["Problem"];
+            /**
+             * @description How to draw it: what the card says, or what suits the answer
+             * @enum {string}
+             */
+            form?: "number" | "line" | "stacked" | "bar" | "funnel" | "heat" | "table";
+            headline?: components["schemas"]["DashboardHeadline"];
+            /** @description Of a text */
+            html?: string;
+            /** @description The saved question's */
+            name?: string;
+            /** @description An earlier answer, as a new one could not be had; error says why */
+            stale?: boolean;
+        };
+        DashboardContent: {
+            cards: components["schemas"]["DashboardCard"][] | null;
+            description?: string;
+            name: string;
+            shared: components["schemas"]["DashboardShared"];
+        };
+        DashboardHeadline: {
+            /** Format: double */
+            change?: number;
+            /** @description The last unit is not over */
+            open?: boolean;
+            /**
+             * Format: double
+             * @description The same figure of the period before
+             */
+            previous?: number;
+            /** @description The value is a share between 0 and 1; the change is a difference of shares */
+            rate?: boolean;
+            spark?: (number | null)[] | null;
+            spark_previous?: (number | null)[] | null;
+            /**
+             * Format: double
+             * @description null when there is nothing to say
+             */
+            value: number | null;
+        };
+        DashboardOperator: {
+            /** Format: int32 */
+            id: number;
+            name: string;
+        };
+        DashboardOutline: {
+            form?: string;
+            /** Format: int64 */
+            h: number;
+            kind: string;
+            title?: string;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DashboardPage: {
+            dashboards: components["schemas"]["DashboardSummary"][] | null;
+            /** @description Ask again with after set to this; absent on the last page */
+            next?: string;
+        };
+        DashboardPlace: {
+            /** Format: int64 */
+            h: number;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DashboardReplacement: {
+            cards: components["schemas"]["DashboardCard"][] | null;
+            description?: string;
+            name: string;
+            shared: components["schemas"]["DashboardShared"];
+            /**
+             * Format: int64
+             * @description The one that was read
+             */
+            version: number;
+        };
+        DashboardShared: {
+            /** @description Also show the period of the same length before */
+            compare?: boolean;
+            range: components["schemas"]["InsightRange"];
+            /** @description Only events that pass all of these */
+            where?: components["schemas"]["InsightFilter"][] | null;
+        };
+        DashboardSlot: {
+            /** @description The name seen in the workspace that most likely is it; absent when none does */
+            found?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "event" | "property";
+            label: components["schemas"]["InsightDefinition"];
+            /** @description Without it there is nothing to make; without the others some cards are left out */
+            needed: boolean;
+        };
+        DashboardSummary: {
+            /** @description Where its cards lie, for a small picture */
+            cards: components["schemas"]["DashboardOutline"][] | null;
+            description?: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            owner: components["schemas"]["DashboardOperator"];
+            /** Format: date-time */
+            updated: string;
+            updated_by: components["schemas"]["DashboardOperator"];
+        };
+        DashboardTemplateRow: {
+            form?: string;
+            /** @description Keys of slots */
+            needs: string[] | null;
+            /** @description With all slots filled */
+            place: components["schemas"]["DashboardPlace"];
+            title: components["schemas"]["InsightDefinition"];
+        };
+        DashboardTemplateUse: {
+            /**
+             * @description Of titles and texts
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** @description The template's own when absent */
+            name?: string;
+            /** @description By the key of a slot: which of the workspace's events or properties it is; an empty text leaves the slot empty. Slots not named are filled with what was found */
+            names?: {
+                [key: string]: string;
+            };
+        };
+        DashboardTemplateView: {
+            cards: components["schemas"]["DashboardTemplateRow"][] | null;
+            description: components["schemas"]["InsightDefinition"];
+            /** @enum {string} */
+            key: "core" | "acquisition" | "retention" | "content" | "commerce";
+            name: components["schemas"]["InsightDefinition"];
+            slots: components["schemas"]["DashboardSlot"][] | null;
         };
         Failure: {
             error: components["schemas"]["Problem"];
@@ -514,6 +2219,343 @@ export interface components {
             Secure: boolean;
             Unparsed: string[] | null;
             Value: string;
+        };
+        ImporterColumn: {
+            detail?: string;
+            /** Format: int64 */
+            distinct: number;
+            examples: string[] | null;
+            /** Format: double */
+            filled: number;
+            name: string;
+            property?: string;
+            /** Format: double */
+            read: number;
+            role?: string;
+            sure?: string;
+            type: string;
+            why?: string;
+        };
+        ImporterDraft: {
+            /** Format: int64 */
+            bad: number;
+            columns?: components["schemas"]["ImporterColumn"][] | null;
+            events: components["schemas"]["ImporterDraftEvent"][] | null;
+            /** Format: int64 */
+            made: number;
+            mapping: components["schemas"]["ImporterMapping"];
+            problems: components["schemas"]["ImporterDraftProblem"][] | null;
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            skipped: number;
+            whole: boolean;
+        };
+        ImporterDraftEvent: {
+            anonymous_id?: string;
+            event: string;
+            known: boolean;
+            message_id: string;
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            row: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: date-time */
+            time: string;
+            user_id?: string;
+        };
+        ImporterDraftProblem: {
+            column?: string;
+            /** Format: int64 */
+            count: number;
+            example?: string;
+            examples?: string[] | null;
+            instead: string;
+            property?: string;
+            reason: string;
+            rows: number[] | null;
+            wrong: string;
+        };
+        ImporterFound: {
+            /** @description It begins with a byte-order mark, which is taken off */
+            bom: boolean;
+            delimiter?: string;
+            encoding: string;
+            format: string;
+            gzip: boolean;
+        };
+        ImporterMapping: {
+            anonymous_id?: string;
+            delimiter?: string;
+            encoding?: string;
+            event?: string;
+            event_column?: string;
+            event_names?: {
+                [key: string]: string;
+            };
+            format?: string;
+            group?: string[] | null;
+            id?: string[] | null;
+            lenient?: string[] | null;
+            line_columns?: {
+                [key: string]: string;
+            } | null;
+            lines?: string;
+            or_user_id?: string;
+            properties?: {
+                [key: string]: string;
+            } | null;
+            properties_from?: string;
+            sum?: {
+                [key: string]: string;
+            };
+            time?: string;
+            time_format?: string;
+            types?: {
+                [key: string]: string;
+            };
+            user_id?: string;
+            where?: components["schemas"]["ImporterRule"][] | null;
+            zone?: string;
+        };
+        ImporterPage: {
+            /**
+             * Format: int64
+             * @description Files are removed so long after they were last touched
+             */
+            days: number;
+            imports: components["schemas"]["ImporterView"][] | null;
+            /**
+             * Format: int64
+             * @description Bytes that a file may have
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Ask again with before set to this; absent on the last page
+             */
+            next?: number;
+        };
+        ImporterReport: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bad: number;
+            events: components["schemas"]["ImporterReportEvent"][] | null;
+            /** Format: int64 */
+            existing: number;
+            filled: components["schemas"]["ImporterReportColumn"][] | null;
+            /** Format: int64 */
+            fresh: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            persons: number;
+            problems: components["schemas"]["ImporterDraftProblem"][] | null;
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        ImporterReportColumn: {
+            column: string;
+            /** Format: double */
+            read: number;
+        };
+        ImporterReportEvent: {
+            /** Format: int64 */
+            count: number;
+            event: string;
+        };
+        ImporterRule: {
+            column: string;
+            op: string;
+            value?: string;
+        };
+        ImporterSheet: {
+            columns: components["schemas"]["ImporterColumn"][] | null;
+            /** @description Absent when the mapping lacks something */
+            draft?: components["schemas"]["ImporterDraft"];
+            found: components["schemas"]["ImporterFound"];
+            lacks?: components["schemas"]["ImporterSheetProblem"];
+            mapping: components["schemas"]["ImporterMapping"];
+            /** @description The file whose mapping was taken, as its header is the same */
+            recipe?: string;
+            /** @description The first of the file */
+            rows: components["schemas"]["ImporterSheetRow"][] | null;
+            /** @description Of the event column, in the first thousand rows */
+            values?: components["schemas"]["ImporterSheetValue"][] | null;
+        };
+        ImporterSheetProblem: {
+            field?: string;
+            hint?: string;
+            message: string;
+            /** @description A code, when it is the file's fault */
+            reason?: string;
+        };
+        ImporterSheetRow: {
+            cells: string[] | null;
+            /** Format: int64 */
+            line?: number;
+            /** Format: int64 */
+            row: number;
+        };
+        ImporterSheetValue: {
+            /** Format: int64 */
+            rows: number;
+            value: string;
+        };
+        ImporterStop: {
+            code: string;
+            field?: string;
+            hint?: string;
+            message: string;
+            /** @description A code, when it is the file's fault */
+            reason?: string;
+        };
+        ImporterView: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: date-time */
+            created: string;
+            /** @description There is a list of bad rows */
+            errors: boolean;
+            /**
+             * Format: int64
+             * @description Events that were there already
+             */
+            existing: number;
+            /**
+             * Format: date-time
+             * @description When its file is removed from the server
+             */
+            expires?: string;
+            failure?: components["schemas"]["ImporterStop"];
+            /**
+             * @description elsewhere: it was imported by a command
+             * @enum {string}
+             */
+            file: "here" | "expired" | "elsewhere";
+            /** Format: date-time */
+            finished?: string;
+            found?: components["schemas"]["ImporterFound"];
+            mapping: components["schemas"]["ImporterMapping"];
+            name: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: int64
+             * @description 0: a command or a token
+             */
+            operator?: number;
+            /**
+             * Format: int64
+             * @description What the record names as source of its events
+             */
+            origin: number;
+            /** @description While work goes on */
+            progress?: components["schemas"]["ImporterViewProgress"];
+            /**
+             * Format: int64
+             * @description Bytes of the upload that are here
+             */
+            received: number;
+            /** Format: int64 */
+            repeated: number;
+            /** @description Of the last dry run by this mapping */
+            report?: components["schemas"]["ImporterReport"];
+            /**
+             * Format: int64
+             * @description Read; those skipped, bad and repeated included
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Bytes; 0 when not known
+             */
+            size: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            started?: string;
+            /** @enum {string} */
+            state: "uploading" | "refused" | "draft" | "checking" | "queued" | "running" | "paused" | "interrupted" | "failed" | "cancelled" | "done" | "undoing" | "undone";
+            /** @description What was taken back */
+            undo?: components["schemas"]["ImporterViewUndo"];
+            undoable: boolean;
+            /** Format: date-time */
+            updated: string;
+            /**
+             * Format: int64
+             * @description Events
+             */
+            written: number;
+        };
+        ImporterViewProgress: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: int64 */
+            elapsed_ms: number;
+            /** Format: int64 */
+            existing: number;
+            /**
+             * Format: int64
+             * @description Of the stage; 0 when not known
+             */
+            left_ms: number;
+            /**
+             * Format: double
+             * @description Rows a second
+             */
+            rate: number;
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: double
+             * @description Of the stage, 0 to 1; 0 when not known
+             */
+            share: number;
+            /** Format: int64 */
+            skipped: number;
+            /**
+             * @description checking: whether it was imported before
+             * @enum {string}
+             */
+            stage: "checking" | "reading" | "writing" | "finished";
+            /** Format: int64 */
+            written: number;
+        };
+        ImporterViewUndo: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: int64
+             * @description Who were known by it alone
+             */
+            persons: number;
         };
         IngestStatus: {
             /**
@@ -551,7 +2593,7 @@ export interface components {
             record: components["schemas"]["RecordStats"];
             /**
              * Format: int64
-             * @description Since start, as the next three
+             * @description Since start, as the next four
              */
             recorded: number;
             /** Format: int64 */
@@ -573,7 +2615,31 @@ export interface components {
              * @description Message ids remembered against duplicates
              */
             window: number;
+            /**
+             * Format: int64
+             * @description Since start; events of an import that came after it had been taken back
+             */
+            withdrawn: number;
             workspace: string;
+        };
+        IngestTrace: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: int64
+             * @description Ids that were forgotten; 0 before it is taken back
+             */
+            ids: number;
+            /**
+             * Format: int64
+             * @description Of these, who have no other events: they vanish, with their ids
+             */
+            only: number;
+            /**
+             * Format: int64
+             * @description Who have events of it
+             */
+            persons: number;
         };
         InsightAnswer: {
             /**
@@ -590,6 +2656,8 @@ export interface components {
             kind: string;
             lifecycle?: components["schemas"]["InsightLifecycleAnswer"];
             paths?: components["schemas"]["InsightPathsAnswer"];
+            /** @description With compare: the same question over the period before, with the same groups */
+            previous?: components["schemas"]["InsightAnswer"];
             /** @description As understood, defaults filled in */
             question: components["schemas"]["InsightQuestion"];
             retention?: components["schemas"]["InsightRetentionAnswer"];
@@ -645,6 +2713,8 @@ export interface components {
             column?: number;
             /** @description Funnel: who reached the step and not the next */
             dropped?: boolean;
+            /** @description Paths: only those whose path ends at the node */
+            ended?: boolean;
             /** Format: int64 */
             f?: number;
             /** @description Absent: everyone */
@@ -661,6 +2731,10 @@ export interface components {
             /** @description Paths: the link's end */
             next?: components["schemas"]["InsightPathRef"];
             node?: components["schemas"]["InsightPathRef"];
+            /** @description Paths: a whole path, by level; instead of level, node and next */
+            path?: components["schemas"]["InsightPathRef"][] | null;
+            /** @description The number is one of the previous period's, of a question with compare */
+            previous?: boolean;
             /**
              * Format: int64
              * @description RFM; 0: any
@@ -723,6 +2797,16 @@ export interface components {
             label?: string;
             /** @description Only events that pass all of these */
             where?: components["schemas"]["InsightFilter"][] | null;
+        };
+        InsightExportRequest: {
+            /**
+             * @description Of the head and the definition; en when absent
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /** @description Of the file, without .csv */
+            name?: string;
+            question: components["schemas"]["InsightQuestion"];
         };
         InsightFilter: {
             /** @enum {string} */
@@ -992,6 +3076,11 @@ export interface components {
             question: components["schemas"]["InsightQuestion"];
         };
         InsightQuestion: {
+            /**
+             * @description Also answer for the period before, as long as the range and up to the same moment of it
+             * @enum {string}
+             */
+            compare?: "previous";
             funnel?: components["schemas"]["InsightFunnel"];
             lifecycle?: components["schemas"]["InsightLifecycle"];
             paths?: components["schemas"]["InsightPaths"];
@@ -1326,11 +3415,105 @@ export interface components {
             /** @description By bucket; null where there is nothing to average or a formula divides by zero */
             values: (number | null)[] | null;
         };
+        "Invite-operatorRequest": {
+            email: string;
+            /** @description They may change it */
+            name?: string;
+            /**
+             * @description viewer when absent
+             * @enum {string}
+             */
+            role?: "owner" | "admin" | "operator" | "analyst" | "viewer";
+        };
         "List-person-cardsRequest": {
             persons: number[] | null;
         };
         "List-trait-valuesResponse": {
             values: components["schemas"]["PeopleTraitValue"][] | null;
+        };
+        LiveBye: {
+            /** @enum {string} */
+            why: "stopping" | "again" | "failed";
+        };
+        LiveEvent: {
+            anonymous_id?: string;
+            detail?: string;
+            /** @description Of the person, what is known of them now */
+            ids?: components["schemas"]["LiveID"][] | null;
+            /**
+             * Format: int64
+             * @description From arrival to being in answers; absent for what was there before
+             */
+            lag_ms?: number;
+            message_id?: string;
+            name: string;
+            /** Format: int32 */
+            person?: number;
+            properties?: components["schemas"]["LiveProperty"][] | null;
+            /** @description Its id in the quarantine; absent when it was accepted */
+            quarantine?: string;
+            /** @description As received, when it is in quarantine; cut at 4,000 bytes */
+            raw?: string;
+            reason?: string;
+            /** Format: date-time */
+            received: string;
+            /**
+             * Format: int64
+             * @description Ordinal of its row; absent when it is in quarantine
+             */
+            seq?: number;
+            /** Format: int32 */
+            source: number;
+            /**
+             * Format: date-time
+             * @description When it happened; absent when it is in quarantine
+             */
+            time?: string;
+            /** @description As sent; absent for what was there before, as the next two */
+            user_id?: string;
+        };
+        LiveHello: {
+            /**
+             * Format: date-time
+             * @description The server's clock
+             */
+            at: string;
+            /** @description What was wanted in each of the last 90 seconds, of the newest 20,000 events */
+            seconds: components["schemas"]["LiveSecond"][] | null;
+        };
+        LiveID: {
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "anonymous";
+        };
+        LiveProperty: {
+            name: string;
+            /** @description No event had it when you began to look */
+            new?: boolean;
+            /** @enum {string} */
+            type: "bool" | "number" | "text" | "json";
+            value: unknown;
+        };
+        LiveSecond: {
+            /**
+             * Format: int64
+             * @description Seconds since 1970
+             */
+            at: number;
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            quarantined: number;
+            /**
+             * Format: int64
+             * @description Not shown: more came than can be read
+             */
+            skipped?: number;
+        };
+        "Mark-insightRequest": {
+            favourite?: boolean;
+            /** @description It was opened now */
+            viewed?: boolean;
         };
         PeopleCard: {
             /**
@@ -1731,6 +3914,35 @@ export interface components {
             message: string;
             /** @description Whether the same request may succeed later */
             retry: boolean;
+            /**
+             * Format: int64
+             * @description Seconds to wait before trying again
+             */
+            retry_after?: number;
+            /**
+             * Format: int64
+             * @description How often one may try at once before having to wait, where guessing is held back
+             */
+            tries_left?: number;
+        };
+        QuarantineChange: {
+            /** @description They happened when they arrived */
+            arrival_time?: boolean;
+            /** @description Without their properties and traits */
+            drop_properties?: boolean;
+            /** @description The name they get */
+            event?: string;
+            /**
+             * @description What they are
+             * @enum {string}
+             */
+            type?: "track" | "page" | "screen" | "identify" | "group" | "alias";
+        };
+        QuarantineDiscardOutcome: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            discarded: number;
         };
         QuarantineEvent: {
             cut?: boolean;
@@ -1744,14 +3956,69 @@ export interface components {
             reason: string;
             /** Format: date-time */
             received: string;
+            /**
+             * Format: date-time
+             * @description When an operator did something about it
+             */
+            settled?: string;
+            /** @enum {string} */
+            settled_as?: "replayed" | "discarded";
+            /** Format: int32 */
+            settled_by?: number;
             /** Format: int32 */
             source: number;
+        };
+        QuarantineFailure: {
+            detail: string;
+            id: string;
+            reason: string;
+        };
+        QuarantineGroup: {
+            /** Format: int64 */
+            events: number;
+            /** @description The newest */
+            example?: components["schemas"]["QuarantineEvent"];
+            /**
+             * Format: date-time
+             * @description By arrival, as latest
+             */
+            first: string;
+            /** @description How many came in each of the last 168 hours, settled ones included */
+            hours: number[] | null;
+            /** Format: date-time */
+            latest: string;
+            /** @description Event names, the most frequent first, up to 5 */
+            names: components["schemas"]["QuarantineName"][] | null;
+            reason: string;
+            remedy: components["schemas"]["QuarantineRemedy"];
+            sources: components["schemas"]["QuarantineSource"][] | null;
+        };
+        QuarantineName: {
+            /** Format: int64 */
+            events: number;
+            name: string;
+        };
+        QuarantineOverview: {
+            /** Format: date-time */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Open ones
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Of each reason's hours: hours since 1970, UTC
+             */
+            first_hour: number;
+            /** @description The most frequent first */
+            reasons: components["schemas"]["QuarantineGroup"][] | null;
         };
         QuarantinePage: {
             events: components["schemas"]["QuarantineEvent"][] | null;
             /** @description Ask again with before set to this; absent on the last page */
             next?: string;
-            /** @description All there are, the most frequent first */
+            /** @description All that are open, the most frequent first */
             reasons: components["schemas"]["QuarantineReason"][] | null;
         };
         QuarantineReason: {
@@ -1760,6 +4027,304 @@ export interface components {
             /** Format: date-time */
             latest: string;
             reason: string;
+        };
+        QuarantineRemedy: {
+            /** @description What can be changed for all of them when they are replayed; each can be edited besides */
+            fixes: string[] | null;
+            /** @description What whoever sends should do */
+            instead: string;
+            /** @description What is wrong */
+            wrong: string;
+        };
+        QuarantineReplayOutcome: {
+            /**
+             * Format: int64
+             * @description Still wrong: they stay
+             */
+            failed: number;
+            /** @description Up to 20 of them */
+            failures: components["schemas"]["QuarantineFailure"][] | null;
+            /** @description There are more: ask again with before set to this */
+            next?: string;
+            /**
+             * Format: int64
+             * @description In the log again, or, when tried, would be
+             */
+            replayed: number;
+            /**
+             * Format: int64
+             * @description Settled already, or not kept any more
+             */
+            skipped: number;
+        };
+        QuarantineReplayRequest: {
+            /** @description next of the reply before */
+            before?: string;
+            change?: components["schemas"]["QuarantineChange"];
+            /** @description Of this name */
+            event?: string;
+            ids?: string[] | null;
+            /** @description With a single id: the event, edited */
+            raw?: string;
+            reason?: string;
+            /** Format: int32 */
+            source?: number;
+            /** @description Only say what would come of it */
+            try?: boolean;
+        };
+        QuarantineSource: {
+            /** Format: int64 */
+            events: number;
+            /** Format: int32 */
+            source: number;
+        };
+        QuarantineWhich: {
+            /** @description Of this name */
+            event?: string;
+            ids?: string[] | null;
+            reason?: string;
+            /** Format: int32 */
+            source?: number;
+        };
+        QuarantinedEvent: {
+            cut?: boolean;
+            /** @description What is wrong, where, and what to do */
+            detail: string;
+            id: string;
+            message_id?: string;
+            name?: string;
+            /** @description As received, cut when cut is true */
+            raw: string;
+            reason: string;
+            /** Format: date-time */
+            received: string;
+            remedy: components["schemas"]["QuarantineRemedy"];
+            /**
+             * Format: date-time
+             * @description When an operator did something about it
+             */
+            settled?: string;
+            /** @enum {string} */
+            settled_as?: "replayed" | "discarded";
+            /** Format: int32 */
+            settled_by?: number;
+            /** Format: int32 */
+            source: number;
+        };
+        QueryAnswer: {
+            /**
+             * Format: date-time
+             * @description The moment the answer holds for
+             */
+            as_of: string;
+            columns: components["schemas"]["SandboxColumn"][] | null;
+            cost: components["schemas"]["QueryCost"];
+            /**
+             * Format: int64
+             * @description Rows given
+             */
+            count: number;
+            freshness: components["schemas"]["QueryFreshness"];
+            /** @description There are more rows than are given; export gives more */
+            more: boolean;
+            /** @description Values in the columns' order; numbers that a double does not hold exactly are strings */
+            rows: unknown[][];
+            /** @description Zone of days and of times without one */
+            zone: string;
+        };
+        QueryCost: {
+            /**
+             * Format: int64
+             * @description Bytes, at its most
+             */
+            memory: number;
+            /**
+             * Format: double
+             * @description Wall time
+             */
+            ms: number;
+            /**
+             * Format: int64
+             * @description Rows of the tables that were read
+             */
+            rows_read: number;
+        };
+        QueryDraft: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            sql: string;
+        };
+        QueryFreshness: {
+            /**
+             * Format: date-time
+             * @description Arrival of the last event included
+             */
+            latest: string;
+            /** @description True when events that were acknowledged before are not in the answer yet, which is so under heavy load only */
+            missing: boolean;
+            /**
+             * Format: int64
+             * @description Ordinal of the last event included
+             */
+            seq: number;
+        };
+        QueryPlace: {
+            /**
+             * Format: int64
+             * @description Character, from 1
+             */
+            column: number;
+            /**
+             * Format: int64
+             * @description In UTF-16 units from the statement's beginning, as editors count
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description From 1
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Excluded
+             */
+            to: number;
+        };
+        QuerySQLProblem: {
+            /** @description The kind of error, as in every answer */
+            code: string;
+            field: string;
+            /** @description What to do about it */
+            hint?: string;
+            /** @description What is wrong, fit for people */
+            message: string;
+            /** @description The word at fault */
+            name?: string;
+            /** @description Names that may have been meant */
+            nearest?: string[] | null;
+            /** @description Where in the statement; absent when it is all of it */
+            place?: components["schemas"]["QueryPlace"];
+            /**
+             * @description What is wrong, stable for programs
+             * @enum {string}
+             */
+            reason: "read_only" | "several" | "empty" | "syntax" | "unknown_column" | "unknown_table" | "unknown_function" | "not_allowed" | "wrong" | "memory" | "too_large" | "time";
+            retry: boolean;
+        };
+        QuerySQLRefusal: {
+            error: components["schemas"]["QuerySQLProblem"];
+        };
+        QuerySaved: {
+            /** @description How the console draws the answer; absent when it chooses */
+            chart?: unknown;
+            /** Format: date-time */
+            created: string;
+            description: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: int32
+             * @description Operator who made it; absent when a program did
+             */
+            owner?: number;
+            /** Format: int64 */
+            revision: number;
+            sql: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        QuerySavedChange: {
+            chart?: unknown;
+            description?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description The one that the change was made from
+             */
+            revision: number;
+            sql: string;
+        };
+        QuerySavedPage: {
+            /**
+             * Format: int64
+             * @description Ask again with before set to this; absent on the last page
+             */
+            next?: number;
+            queries: components["schemas"]["QuerySaved"][] | null;
+        };
+        QuerySchema: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description The most frequent first */
+            events: components["schemas"]["QuerySchemaEvent"][] | null;
+            limits: components["schemas"]["QuerySchemaLimits"];
+            /**
+             * Format: int64
+             * @description How many events were looked at for examples and for which event has which property
+             */
+            sample: number;
+            tables: components["schemas"]["QuerySchemaTable"][] | null;
+            zone: string;
+        };
+        QuerySchemaColumn: {
+            /**
+             * Format: int64
+             * @description Different values seen in the sample; absent when there are more than 200
+             */
+            distinct?: number;
+            doc?: string;
+            /** @description Of a property: events of the sample that have it, the most frequent first */
+            events?: string[] | null;
+            examples?: string[] | null;
+            name: string;
+            /** @description It is a property of events */
+            property?: boolean;
+            type: string;
+            /**
+             * Format: int64
+             * @description Of a property: events that have it
+             */
+            values?: number;
+        };
+        QuerySchemaEvent: {
+            name: string;
+            /** Format: int64 */
+            rows: number;
+        };
+        QuerySchemaLimits: {
+            /** Format: int64 */
+            export_rows: number;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            memory: number;
+            /**
+             * Format: int64
+             * @description Shown
+             */
+            rows: number;
+            /** Format: double */
+            seconds: number;
+        };
+        QuerySchemaTable: {
+            columns: components["schemas"]["QuerySchemaColumn"][] | null;
+            doc: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Absent when it is not known without counting
+             */
+            rows?: number;
+        };
+        QueryStatement: {
+            /**
+             * @description One SELECT, WITH, FROM, DESCRIBE, SUMMARIZE or EXPLAIN, in DuckDB's dialect
+             * @example SELECT event, count(*) FROM events GROUP BY event
+             */
+            sql: string;
         };
         RecordStats: {
             /**
@@ -1790,15 +4355,436 @@ export interface components {
         "Rename-sourceRequest": {
             name: string;
         };
+        "Restore-quarantineRequest": {
+            /**
+             * Format: date-time
+             * @description Of the reply to discarding
+             */
+            at: string;
+        };
+        "Restore-quarantineResponse": {
+            /** Format: int64 */
+            restored: number;
+        };
+        SandboxColumn: {
+            name: string;
+            /** @description SQL type, such as BIGINT, DOUBLE, VARCHAR, DATE or TIMESTAMP WITH TIME ZONE */
+            type: string;
+        };
+        SavedChange: {
+            description?: string;
+            name?: string;
+            question?: components["schemas"]["InsightQuestion"];
+            /**
+             * Format: int64
+             * @description The one that was read
+             */
+            version: number;
+            view?: {
+                [key: string]: unknown;
+            };
+        };
+        SavedDraft: {
+            description?: string;
+            name: string;
+            question: components["schemas"]["InsightQuestion"];
+            view?: {
+                [key: string]: unknown;
+            };
+        };
+        SavedInsight: {
+            /** Format: date-time */
+            changed: string;
+            /** Format: int64 */
+            changed_by: number;
+            /** Format: date-time */
+            created: string;
+            description: string;
+            /** @description Of the caller */
+            favourite: boolean;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "trend" | "funnel" | "retention" | "paths" | "stickiness" | "lifecycle" | "sessions" | "rfm";
+            name: string;
+            /**
+             * Format: int64
+             * @description The operator who made it; 0: a program
+             */
+            owner: number;
+            question: components["schemas"]["InsightQuestion"];
+            /**
+             * Format: int64
+             * @description Send it with a change: another's change in between is refused, not lost
+             */
+            version: number;
+            /** @description How the answer is shown; the console's own */
+            view: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When the caller last opened it
+             */
+            viewed?: string;
+        };
+        SavedInsightPage: {
+            insights: components["schemas"]["SavedInsight"][] | null;
+            /** @description Ask again with after set to this; absent on the last page */
+            next?: string;
+        };
+        SavedUsage: {
+            id: string;
+            /**
+             * @description What shows it
+             * @enum {string}
+             */
+            kind: "dashboard";
+            name: string;
+        };
+        ScheduleDeliveryView: {
+            address: string;
+            /** Format: int64 */
+            attempts: number;
+            name?: string;
+            /**
+             * Format: date-time
+             * @description Of what waits: when it is tried
+             */
+            next?: string;
+            reason?: string;
+            /**
+             * @description unsure: the mail server may or may not have taken it
+             * @enum {string}
+             */
+            state: "waiting" | "handing" | "sent" | "failed" | "unsure" | "skipped";
+            /** Format: date-time */
+            updated: string;
+        };
+        ScheduleOperator: {
+            email: string;
+            /** Format: int32 */
+            id: number;
+            name: string;
+        };
+        ScheduleOverview: {
+            /** @description Who the mails come from */
+            from?: string;
+            /** @description Who can be chosen */
+            operators: components["schemas"]["ScheduleOperator"][] | null;
+            /** @description There is a mail server */
+            ready: boolean;
+            schedules: components["schemas"]["ScheduleView"][] | null;
+        };
+        SchedulePlan: {
+            /** @description And who gets it without being an operator; only who manages the workspace adds such */
+            addresses?: string[] | null;
+            /**
+             * Format: int64
+             * @description For monthly; the month's last day where it has fewer
+             */
+            day?: number;
+            /** @enum {string} */
+            every: "daily" | "weekly" | "monthly";
+            /** Format: int64 */
+            hour: number;
+            /**
+             * @description Of the mail
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Format: int64 */
+            minute?: number;
+            /** @description Who gets it */
+            operators: number[] | null;
+            paused?: boolean;
+            /**
+             * Format: int64
+             * @description For weekly: 1 is Monday, 7 Sunday
+             */
+            weekday?: number;
+            /** @description IANA zone of the hour; the workspace's when absent */
+            zone?: string;
+        };
+        ScheduleRunView: {
+            /** Format: date-time */
+            begun: string;
+            deliveries: components["schemas"]["ScheduleDeliveryView"][] | null;
+            /** Format: date-time */
+            due: string;
+            /** @description Local date and hour */
+            occurrence: string;
+        };
+        ScheduleTrial: {
+            /** @enum {string} */
+            language: "zh" | "en";
+        };
+        ScheduleView: {
+            /** @description And who gets it without being an operator; only who manages the workspace adds such */
+            addresses?: string[] | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: int64 */
+            dashboard: number;
+            /**
+             * Format: int64
+             * @description For monthly; the month's last day where it has fewer
+             */
+            day?: number;
+            /** @enum {string} */
+            every: "daily" | "weekly" | "monthly";
+            /** Format: int64 */
+            hour: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * @description Of the mail
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Format: int64 */
+            minute?: number;
+            /** @description Who gets it */
+            operators: number[] | null;
+            /** Format: int32 */
+            owner: number;
+            paused?: boolean;
+            /** @description The newest, the newest first */
+            runs: components["schemas"]["ScheduleRunView"][] | null;
+            /** @description Addresses that want no more of it */
+            unsubscribed: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it is due next; absent while paused
+             */
+            upcoming?: string;
+            /** Format: date-time */
+            updated: string;
+            /**
+             * Format: int64
+             * @description For weekly: 1 is Monday, 7 Sunday
+             */
+            weekday?: number;
+            /** @description IANA zone of the hour; the workspace's when absent */
+            zone?: string;
+        };
+        "Send-schedule-againRequest": {
+            address: string;
+            occurrence: string;
+        };
+        "Set-operator-roleRequest": {
+            /** @enum {string} */
+            role: "owner" | "admin" | "operator" | "analyst" | "viewer";
+        };
         "Sign-inRequest": {
             email: string;
             password: string;
+            /** @description For 30 days after the last use, not until the browser closes */
+            remember?: boolean;
+        };
+        SourceDetail: {
+            /** Format: date-time */
+            created: string;
+            /** @description Of the workspace's last 7 days; the last is not over */
+            days: number[] | null;
+            /** Format: date-time */
+            disabled_at?: string;
+            /** @description What it sent, the most frequent first */
+            events: components["schemas"]["SourceSentEvent"][] | null;
+            /** Format: date-time */
+            first?: string;
+            /**
+             * Format: date-time
+             * @description When the minutes begin
+             */
+            first_minute: string;
+            /** Format: int32 */
+            id: number;
+            /** @enum {string} */
+            kind: "web" | "app" | "mini" | "server" | "import";
+            /** @description The newest event among these of a person with a user id */
+            known?: components["schemas"]["SourceLatest"];
+            /** Format: date-time */
+            last?: string;
+            /** @description The newest event; absent when there is none among the workspace's newest 20,000 */
+            latest?: components["schemas"]["SourceLatest"];
+            /** @description What its clients call themselves, the latest first */
+            libraries: components["schemas"]["SourceLibrary"][] | null;
+            /** @description Of the last hour; the last is not over */
+            minutes: number[] | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Mean of the last 5 whole minutes
+             */
+            per_minute: number;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is still good
+             */
+            previous_until?: string;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, in quarantine
+             */
+            rejected: number;
+            /** @description Of the last hour, in quarantine; the last is not over */
+            rejected_minutes: number[] | null;
+            /**
+             * Format: double
+             * @description Of all that came in the last 7 days, 0 to 1
+             */
+            rejected_share: number;
+            /** Format: int64 */
+            today: number;
+            /**
+             * Format: int64
+             * @description Events accepted, ever
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, today included
+             */
+            week: number;
+            /** Format: int32 */
+            workspace: number;
+            write_key: string;
+        };
+        SourceLatest: {
+            name: string;
+            /** @description Its path, when it was on one */
+            page?: string;
+            /** Format: int32 */
+            person: number;
+            /** Format: date-time */
+            received: string;
+            /** Format: date-time */
+            time: string;
+            user_id?: string;
+        };
+        SourceLibrary: {
+            /** Format: int64 */
+            events: number;
+            /** Format: date-time */
+            last: string;
+            name: string;
+            version?: string;
+        };
+        SourceList: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description Oldest first */
+            sources: components["schemas"]["SourceRow"][] | null;
+            /**
+             * Format: double
+             * @description What counting took then
+             */
+            took_ms: number;
+            zone: string;
+        };
+        SourceRow: {
+            /** Format: date-time */
+            created: string;
+            /** @description Of the workspace's last 7 days; the last is not over */
+            days: number[] | null;
+            /** Format: date-time */
+            disabled_at?: string;
+            /** Format: date-time */
+            first?: string;
+            /** Format: int32 */
+            id: number;
+            /** @enum {string} */
+            kind: "web" | "app" | "mini" | "server" | "import";
+            /** Format: date-time */
+            last?: string;
+            /** @description What its clients call themselves, the latest first */
+            libraries: components["schemas"]["SourceLibrary"][] | null;
+            /** @description Of the last hour; the last is not over */
+            minutes: number[] | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Mean of the last 5 whole minutes
+             */
+            per_minute: number;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is still good
+             */
+            previous_until?: string;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, in quarantine
+             */
+            rejected: number;
+            /**
+             * Format: double
+             * @description Of all that came in the last 7 days, 0 to 1
+             */
+            rejected_share: number;
+            /** Format: int64 */
+            today: number;
+            /**
+             * Format: int64
+             * @description Events accepted, ever
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, today included
+             */
+            week: number;
+            /** Format: int32 */
+            workspace: number;
+            write_key: string;
+        };
+        SourceSentEvent: {
+            /** Format: date-time */
+            last: string;
+            name: string;
+            /** Format: int64 */
+            sent: number;
+            title?: string;
+        };
+        "Start-importRequest": {
+            /** @description Although this file was imported before; nothing is doubled */
+            again?: boolean;
+            /** @description Take the good rows although most are bad */
+            force?: boolean;
+            /** @description Remember the mapping for files with the same header */
+            recipe?: boolean;
+        };
+        "Test-scheduleResponse": {
+            /** @description Where it went */
+            address: string;
+        };
+        "Use-linkRequest": {
+            /**
+             * @description Stays when absent
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
+            /** @description Stays when absent */
+            name?: string;
+            password: string;
+            secret: string;
         };
         Workspace: {
             /** Format: date-time */
             created: string;
+            /**
+             * @description ISO 4217
+             * @example CNY
+             */
+            currency: string;
             /** Format: int32 */
             id: number;
+            /**
+             * @description Of what is written for everybody, such as mails
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
             name: string;
             /** @description Its name in addresses */
             slug: string;
@@ -1809,10 +4795,24 @@ export interface components {
             zone: string;
         };
         WorkspaceChange: {
+            /** @description ISO 4217 */
+            currency?: string;
+            /** @enum {string} */
+            language?: "zh-CN" | "en";
             name?: string;
             zone?: string;
         };
         WorkspaceNewWorkspace: {
+            /**
+             * @description ISO 4217; by the zone when absent
+             * @example CNY
+             */
+            currency?: string;
+            /**
+             * @description By the zone when absent
+             * @enum {string}
+             */
+            language?: "zh-CN" | "en";
             name: string;
             slug: string;
             zone: string;
@@ -1827,6 +4827,11 @@ export interface components {
             /** @enum {string} */
             kind: "web" | "app" | "mini" | "server" | "import";
             name: string;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is still good
+             */
+            previous_until?: string;
             /** Format: int32 */
             workspace: number;
             write_key: string;
@@ -1840,6 +4845,222 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "look-at-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodySecret \"json:\\\"secret\\\"\" }Body"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthLinkOwner"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "use-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Use-linkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: components["schemas"]["HttpCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "update-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthProfileChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOperator"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change-passwordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOwnSession"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "end-other-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "who-am-i": {
         parameters: {
             query?: never;
@@ -1921,6 +5142,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "look-at-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSetupState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthSetUp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: components["schemas"]["HttpCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthIdentity"];
+                };
             };
             /** @description Error */
             default: {
@@ -2032,7 +5316,10 @@ export interface operations {
     };
     "rotate-source-key": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How long the old key goes on working */
+                keep_hours?: number;
+            };
             header?: never;
             path: {
                 source: number;
@@ -2048,6 +5335,1754 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceSource"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-catalogue-events": {
+        parameters: {
+            query?: {
+                /** @description In names and titles, letters' case aside */
+                search?: string;
+                /** @description With what operators hid */
+                hidden?: boolean;
+                /** @description next of the page before */
+                after?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueEventList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-catalogue-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueEventDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "note-catalogue-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueNoteChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-catalogue-properties": {
+        parameters: {
+            query?: {
+                /** @description In names and titles, letters' case aside */
+                search?: string;
+                /** @description With what operators hid */
+                hidden?: boolean;
+                /** @description next of the page before */
+                after?: number;
+                limit?: number;
+                /** @description Only its properties */
+                event?: string;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePropertyList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-catalogue-property": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePropertyDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "note-catalogue-property": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueNoteChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-catalogue-values": {
+        parameters: {
+            query: {
+                property: string;
+                /** @description Only on this event */
+                event?: string;
+                /** @description Only values whose text contains this, letters' case aside */
+                search?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueValueList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-dashboard-templates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardTemplateView"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "use-dashboard-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardTemplateUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-dashboards": {
+        parameters: {
+            query?: {
+                /** @description A part of the name */
+                search?: string;
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "replace-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardReplacement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "answer-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardAnswersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardAnswers"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "stream-dashboard-answers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardAnswersRequest"];
+            };
+        };
+        responses: {
+            /** @description A CardAnswer a line, in the order in which they are known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["DashboardCardAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "add-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "restore-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-schedules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOverview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "test-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Test-scheduleResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "replace-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+                schedule: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+                schedule: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "send-schedule-again": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+                schedule: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Send-schedule-againRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                count?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Create-importRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "read-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "repeat-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "cancel-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "check-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-import-errors": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "upload-import": {
+        parameters: {
+            query?: {
+                /** @description Bytes before this part; what received says */
+                offset?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-import-mapping": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImporterMapping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "pause-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "read-import-sheet": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "start-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Start-importRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "trace-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestTrace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-insights": {
+        parameters: {
+            query?: {
+                /** @description Words that name or description have */
+                search?: string;
+                kind?: "trend" | "funnel" | "retention" | "paths" | "stickiness" | "lifecycle" | "sessions" | "rfm";
+                /** @description Only this operator's */
+                owner?: number;
+                /** @description Only the caller's favourites */
+                favourite?: boolean;
+                sort?: "changed" | "viewed" | "name";
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsightPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-insight": {
+        parameters: {
+            query?: {
+                /** @description Delete it although it is shown somewhere */
+                used?: boolean;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "update-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "mark-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mark-insightRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "restore-insight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedInsight"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-insight-uses": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                insight: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedUsage"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: {
+                /** @description Only events of this name; may be given several times */
+                event?: string[] | null;
+                /** @description Not events of this name; may be given several times */
+                without?: string[] | null;
+                /** @description Only of this source; may be given several times */
+                source?: number[] | null;
+                /** @description Only of this person */
+                person?: number;
+                /** @description Only what became of them */
+                only?: "accepted" | "quarantined";
+                /** @description Show nothing of what was there before up to this seq: when coming back */
+                after?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        bye?: components["schemas"]["LiveBye"];
+                        events?: components["schemas"]["LiveEvent"][] | null;
+                        hello?: components["schemas"]["LiveHello"];
+                        seconds?: components["schemas"]["LiveSecond"][] | null;
+                    };
                 };
             };
             /** @description Error */
@@ -2389,6 +7424,11 @@ export interface operations {
             query?: {
                 /** @description Only events rejected for this */
                 reason?: string;
+                /** @description Only of this name */
+                event?: string;
+                /** @description Only of this source */
+                source?: number;
+                state?: "open" | "settled" | "any";
                 /** @description next of the page before */
                 before?: string;
                 limit?: number;
@@ -2409,6 +7449,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "discard-quarantine": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuarantineWhich"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineDiscardOutcome"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-quarantined": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-quarantine-reasons": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineOverview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "replay-quarantine": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuarantineReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineReplayOutcome"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "restore-quarantine": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restore-quarantineRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore-quarantineResponse"];
                 };
             };
             /** @description Error */
@@ -2458,6 +7672,42 @@ export interface operations {
             };
         };
     };
+    "export-answer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsightExportRequest"];
+            };
+        };
+        responses: {
+            /** @description The table, after its definition, range, zone and moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-persons-behind": {
         parameters: {
             query?: never;
@@ -2481,6 +7731,370 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightPersonsPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-source-activity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-source-activity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "run-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "export-sql": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryStatement"];
+            };
+        };
+        responses: {
+            /** @description RFC 4180, UTF-8 with a byte order mark. Trailer X-Kith-More is true when rows were left out. A text that a spreadsheet would take for a formula has a ' in front. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The statement has no answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+            /** @description The statement has no answer */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySQLRefusal"];
+                };
+            };
+        };
+    };
+    "list-saved-queries": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySavedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "save-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "change-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuerySavedChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySaved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-saved-query": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "sql-schema": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuerySchema"];
                 };
             };
             /** @description Error */
@@ -2620,6 +8234,234 @@ export interface operations {
             };
         };
     };
+    "list-operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "invite-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite-operatorRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "remove-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-operator-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Set-operator-roleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "disable-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "enable-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "link-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: number;
+                operator: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-sources": {
         parameters: {
             query?: never;
@@ -2738,7 +8580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthNewToken"];
+                    "application/json": components["schemas"]["AuthFreshToken"];
                 };
             };
             /** @description Error */
