@@ -1,10 +1,25 @@
 import type { Same } from '..';
 import type { zh } from '../zh';
+import { shell } from './shell';
 import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
-import { shell } from './shell';
-import { sql } from './sql';
 import { today } from './today';
+import { insights } from './insights';
+import { people } from './people';
+import { sql } from './sql';
+import { imports } from './imports';
+import { settings } from './settings';
 
-export const en: Same<typeof zh> = { shell, design, entry, gallery, sql, today };
+export const en: Same<typeof zh> = {
+  shell,
+  design,
+  entry,
+  gallery,
+  today,
+  insights,
+  people,
+  sql,
+  imports,
+  settings,
+};
