@@ -1727,6 +1727,8 @@ export interface components {
              * @enum {string}
              */
             form?: "number" | "line" | "stacked" | "bar" | "funnel" | "heat" | "table";
+            /** @description All ways that suit the answer */
+            forms?: string[] | null;
             headline?: components["schemas"]["DashboardHeadline"];
             /** @description Of a text */
             html?: string;
@@ -2022,6 +2024,8 @@ export interface components {
             column?: number;
             /** @description Funnel: who reached the step and not the next */
             dropped?: boolean;
+            /** @description Paths: only those whose path ends at the node */
+            ended?: boolean;
             /** Format: int64 */
             f?: number;
             /** @description Absent: everyone */
@@ -2038,6 +2042,8 @@ export interface components {
             /** @description Paths: the link's end */
             next?: components["schemas"]["InsightPathRef"];
             node?: components["schemas"]["InsightPathRef"];
+            /** @description Paths: a whole path, by level; instead of level, node and next */
+            path?: components["schemas"]["InsightPathRef"][] | null;
             /** @description The number is one of the previous period's, of a question with compare */
             previous?: boolean;
             /**
