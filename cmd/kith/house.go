@@ -20,6 +20,7 @@ import (
 	"kith/internal/observe/ingest"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
@@ -43,6 +44,8 @@ type house struct {
 	quarantine *quarantine.Store
 	catalogue  *catalogue.Catalogue
 	live       *live.Hub
+	sources    *source.Room
+	desk       *importer.Desk
 	saved      *saved.Store
 	dashboards *dashboard.Store
 	mailing    *schedule.Room
@@ -108,6 +111,10 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.live = live.New(h.quarantine, time.Now)
+	h.sources = source.New(h.quarantine, time.Now)
+	if h.desk, err = h.newDesk(p.maxUpload); err != nil {
+		return h, err
+	}
 	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
 		return h, err
 	}

@@ -6,8 +6,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"kith/internal/observe/catalogue"
+	"kith/internal/observe/importer"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -29,13 +31,16 @@ func openapiCommand() *cobra.Command {
 			auth.Routes(a, &auth.Auth{})
 			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
+			quarantine.Routes(a, nil, nil, nil)
 			saved.Routes(a, nil, nil, nil)
 			dashboard.Routes(a, &dashboard.Room{})
 			schedule.Routes(a, &schedule.Room{})
 			quarantine.Routes(a, nil, nil)
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
+			source.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)
+			importer.Routes(a, nil, nil)
 			query.Routes(a, query.Room{})
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())

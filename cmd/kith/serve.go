@@ -22,8 +22,10 @@ import (
 	"kith/internal/kith"
 	"kith/internal/observe/catalogue"
 	"kith/internal/observe/collect"
+	"kith/internal/observe/importer"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -54,6 +56,7 @@ func serveCommand(p *place) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address; 0.0.0.0:8080 to be reached from elsewhere")
+	c.Flags().StringVar(&p.maxUpload, "max-upload", "", "bytes of a file to be imported by the console, such as 512M; 2G when empty")
 	p.mailFlags(c)
 	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses of proxies in front whose X-Forwarded-For and -Proto are believed: 127.0.0.1/32")
 	return c
@@ -127,6 +130,7 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 	door, ctx := errgroup.WithContext(ctx)
 	door.Go(func() error { return api.Serve(ctx, l, handler, h.logger, requestsEndWithin) })
 	door.Go(func() error { return h.workspaces.Run(ctx) })
+	door.Go(func() error { return h.desk.Run(ctx) })
 	door.Go(func() error { return h.mailing.Run(ctx) })
 	door.Go(func() error {
 		<-ctx.Done()
@@ -190,13 +194,17 @@ func (h *house) api() *http.ServeMux {
 	auth.Routes(a, h.auth)
 	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
+	quarantine.Routes(a, h.quarantine, time.Now, h.findQuarantine)
+	saved.Routes(a, h.saved, h.findID, nil)
 	saved.Routes(a, h.saved, h.findID, h.usesOfInsight)
 	dashboard.Routes(a, h.dashboardRoom())
 	schedule.Routes(a, h.mailing)
 	quarantine.Routes(a, h.quarantine, h.findID)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
+	source.Routes(a, h.sources, h.findSources)
 	people.Routes(a, people.New(time.Now), h.findPeople)
+	importer.Routes(a, h.desk, h.findImports)
 	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)

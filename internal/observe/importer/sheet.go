@@ -69,7 +69,10 @@ func Look(ctx context.Context, in Source, m *Mapping, o LookOptions) (*Sheet, er
 		o.Now = time.Now
 	}
 	of := &Mapping{}
-	if m != nil {
+	switch {
+	case m != nil && m.bare(): // read otherwise: what was guessed of other columns is void
+		of, m = &Mapping{Format: m.Format, Encoding: m.Encoding, Delimiter: m.Delimiter}, nil
+	case m != nil:
 		of = m
 	}
 	s, err := in.sample(ctx, of)
@@ -79,8 +82,12 @@ func Look(ctx context.Context, in Source, m *Mapping, o LookOptions) (*Sheet, er
 	if len(s.rows) == 0 && s.first == nil {
 		return nil, refused(FileNoRows, in.Name+" has no rows", "it has a header and nothing below it: export it again")
 	}
+	if len(s.rows) == 0 {
+		return nil, refused(FileUnreadable, "no row at the beginning of "+in.Name+" can be read: "+s.first.message(), reasons[s.first.reason].instead)
+	}
 	sheet := &Sheet{Found: Found{s.format, s.encoding, s.bom, s.gzip, s.delimiter}, Rows: s.head()}
 	proposed, guessed := s.propose(s.guess(o.Now()), o.Known)
+	proposed.Format, proposed.Encoding, proposed.Delimiter = s.format, s.encoding, s.delimiter
 	if proposed.Zone = o.Zone; m != nil {
 		proposed = *m
 	} else if o.Recall != nil {
