@@ -35,7 +35,6 @@ func openapiCommand() *cobra.Command {
 			saved.Routes(a, nil, nil, nil)
 			dashboard.Routes(a, &dashboard.Room{})
 			schedule.Routes(a, &schedule.Room{})
-			quarantine.Routes(a, nil, nil)
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
 			source.Routes(a, nil, nil)

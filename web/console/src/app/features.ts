@@ -1,10 +1,11 @@
 import { dashboards } from '@/features/dashboards';
 import { settings } from '@/features/settings';
+import { today } from '@/features/today';
+import { insights } from '@/features/insights';
 import { people } from '@/features/people';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
-import { insights } from '@/features/insights';
-import { today } from '@/features/today';
+import { settings } from '@/features/settings';
 import type { Entry, Feature, StopName, Wait } from './feature';
 
 /** Every feature of the console, a row each. */
@@ -14,6 +15,14 @@ export const features: Feature[] = [today, people];
 export const features: Feature[] = [today, sql];
 export const features: Feature[] = [today, imports];
 export const features: Feature[] = [today, insights];
+export const features: Feature[] = [
+  today,
+  insights,
+  people,
+  sql,
+  imports,
+  settings,
+];
 
 export const entries: Entry[] = features.flatMap((f) => f.entries).sort((a, b) => a.order - b.order);
 

@@ -1,12 +1,10 @@
 import type { Same } from '..';
 import type { zh } from '../zh';
 import { dashboards } from './dashboards';
+import { shell } from './shell';
 import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
-import { settings } from './settings';
-import { shell } from './shell';
-import { sql } from './sql';
 import { today } from './today';
 
 export const en: Same<typeof zh> = { shell, design, entry, gallery, settings, today };
@@ -23,7 +21,20 @@ import { today } from './today';
 
 export const en: Same<typeof zh> = { imports, shell, design, entry, gallery, today };
 import { insights } from './insights';
-import { shell } from './shell';
-import { today } from './today';
+import { people } from './people';
+import { sql } from './sql';
+import { imports } from './imports';
+import { settings } from './settings';
 
-export const en: Same<typeof zh> = { insights, shell, design, entry, gallery, today };
+export const en: Same<typeof zh> = {
+  shell,
+  design,
+  entry,
+  gallery,
+  today,
+  insights,
+  people,
+  sql,
+  imports,
+  settings,
+};
