@@ -1,5 +1,4 @@
 import { dashboards } from '@/features/dashboards';
-import { settings } from '@/features/settings';
 import { today } from '@/features/today';
 import { insights } from '@/features/insights';
 import { people } from '@/features/people';
@@ -9,15 +8,10 @@ import { settings } from '@/features/settings';
 import type { Entry, Feature, StopName, Wait } from './feature';
 
 /** Every feature of the console, a row each. */
-export const features: Feature[] = [today, dashboards];
-export const features: Feature[] = [today, settings];
-export const features: Feature[] = [today, people];
-export const features: Feature[] = [today, sql];
-export const features: Feature[] = [today, imports];
-export const features: Feature[] = [today, insights];
 export const features: Feature[] = [
   today,
   insights,
+  dashboards,
   people,
   sql,
   imports,

@@ -1,25 +1,11 @@
 import type { Same } from '..';
 import type { zh } from '../zh';
-import { dashboards } from './dashboards';
 import { shell } from './shell';
 import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
+import { dashboards } from './dashboards';
 import { today } from './today';
-
-export const en: Same<typeof zh> = { shell, design, entry, gallery, settings, today };
-import { people } from './people';
-import { shell } from './shell';
-import { today } from './today';
-
-export const en: Same<typeof zh> = { shell, design, entry, gallery, today, dashboards };
-export const en: Same<typeof zh> = { shell, design, entry, gallery, today, people };
-export const en: Same<typeof zh> = { shell, design, entry, gallery, sql, today };
-import { imports } from './imports';
-import { shell } from './shell';
-import { today } from './today';
-
-export const en: Same<typeof zh> = { imports, shell, design, entry, gallery, today };
 import { insights } from './insights';
 import { people } from './people';
 import { sql } from './sql';
@@ -33,6 +19,7 @@ export const en: Same<typeof zh> = {
   gallery,
   today,
   insights,
+  dashboards,
   people,
   sql,
   imports,
