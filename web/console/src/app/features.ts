@@ -1,4 +1,5 @@
 import { observe } from '@/features/observe';
+import { dashboards } from '@/features/dashboards';
 import { today } from '@/features/today';
 import { insights } from '@/features/insights';
 import { people } from '@/features/people';
@@ -11,6 +12,7 @@ import type { Entry, Feature, StopName, Wait } from './feature';
 export const features: Feature[] = [
   today,
   insights,
+  dashboards,
   people,
   sql,
   imports,

@@ -6,6 +6,7 @@ import { entry } from './entry';
 import { gallery } from './gallery';
 import { observe } from './observe';
 import { shell } from './shell';
+import { dashboards } from './dashboards';
 import { today } from './today';
 import { insights } from './insights';
 import { people } from './people';
@@ -20,6 +21,7 @@ export const en: Same<typeof zh> = {
   gallery,
   today,
   insights,
+  dashboards,
   people,
   sql,
   imports,

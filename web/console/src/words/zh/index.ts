@@ -4,6 +4,7 @@ import { entry } from './entry';
 import { gallery } from './gallery';
 import { observe } from './observe';
 import { shell } from './shell';
+import { dashboards } from './dashboards';
 import { today } from './today';
 import { insights } from './insights';
 import { people } from './people';
@@ -19,6 +20,7 @@ export const zh = {
   gallery,
   today,
   insights,
+  dashboards,
   people,
   sql,
   imports,
