@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"kith/internal/observe/timeline"
 )
@@ -57,10 +58,10 @@ func (b *base) excerpt(codes *timeline.CodeSet) *excerpt {
 }
 
 // with is the excerpt's rows with the columns at the slots of b, whose excerpt
-// it is; b itself when there is none.
-func (e *excerpt) with(b *base, codes *timeline.CodeSet, slots []int, st *state) *base {
+// it is, and whether some had to be read; b itself when there is no excerpt.
+func (e *excerpt) with(b *base, codes *timeline.CodeSet, slots []int, st *state) (out *base, grown bool) {
 	if e.base == nil {
-		return b
+		return b, false
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -69,7 +70,7 @@ func (e *excerpt) with(b *base, codes *timeline.CodeSet, slots []int, st *state)
 			delete(e.cols, c)
 		}
 	}
-	out := *e.base
+	rows := *e.base
 	for _, slot := range slots {
 		if slot < 0 {
 			continue
@@ -77,15 +78,16 @@ func (e *excerpt) with(b *base, codes *timeline.CodeSet, slots []int, st *state)
 		of := st.slots[slot].column
 		c, ok := e.cols[of]
 		if !ok {
-			c = b.excerptCol(b.col(slot), codes, out.len())
+			c = b.excerptCol(b.col(slot), codes, rows.len())
+			grown = true
 			if e.cols == nil {
 				e.cols = map[*column]timeline.Col{}
 			}
 			e.cols[of] = c
 		}
-		out.flat = out.withCol(slot, c)
+		rows.flat = rows.withCol(slot, c)
 	}
-	return &out
+	return &rows, grown
 }
 
 func (b *base) excerptCol(from *timeline.Col, codes *timeline.CodeSet, n int) timeline.Col {
@@ -116,15 +118,21 @@ func (s *snapshot) ScanOnly(ctx context.Context, codes timeline.Codes, visitor f
 		return s.Scan(ctx, visitor)
 	}
 	st := *s.st
+	var grown atomic.Bool
 	err = s.ix.eachShard(ctx, func() func(uint32) {
 		return func(i uint32) {
-			sh := *s.st.shards[i]
-			sh.base = excerpts[i].with(sh.base, codes.Set, s.slots, s.st)
+			sh, more := *s.st.shards[i], false
+			if sh.base, more = excerpts[i].with(sh.base, codes.Set, s.slots, s.st); more {
+				grown.Store(true)
+			}
 			st.shards[i] = &sh
 		}
 	})
 	if err != nil {
 		return err
+	}
+	if grown.Load() {
+		s.ix.room(nil)
 	}
 	return s.scan(ctx, &st, nil, visitor)
 }
