@@ -42,19 +42,44 @@ func (b *base) excerpt(codes *timeline.CodeSet) *excerpt {
 		return &excerpt{}
 	}
 	out := &base{hi: b.hi, parts: &parts{}, offsets: make([]uint32, len(b.offsets))}
-	out.secs, out.millis, out.codes = make([]uint32, n), make([]uint16, n), make([]uint16, n)
-	at := uint32(0)
+	out.secs, out.millis, out.codes = make([]uint32, n+1), make([]uint16, n+1), make([]uint16, n+1)
+	at := 0
 	for p := range b.persons() {
 		lo, hi := b.span(p)
-		for i, c := range b.codes[lo:hi] {
-			if codes[c] {
-				out.secs[at], out.millis[at], out.codes[at] = b.secs[lo+i], b.millis[lo+i], c
-				at++
-			}
+		if n > b.len()/16 {
+			at = out.takeMany(at, b, lo, hi, codes)
+		} else {
+			at = out.takeFew(at, b, lo, hi, codes)
 		}
-		out.offsets[p+1] = at
+		out.offsets[p+1] = uint32(at)
 	}
+	out.secs, out.millis, out.codes = out.secs[:n], out.millis[:n], out.codes[:n]
 	return &excerpt{base: out}
+}
+
+// takeFew copies the rows of the codes to at and beyond; it returns where they
+// end.
+func (b *base) takeFew(at int, from *base, lo, hi int, codes *timeline.CodeSet) int {
+	for i, c := range from.codes[lo:hi] {
+		if codes[c] {
+			b.secs[at], b.millis[at], b.codes[at] = from.secs[lo+i], from.millis[lo+i], c
+			at++
+		}
+	}
+	return at
+}
+
+// takeMany does the same without a branch that a processor would guess wrong: it
+// copies every row, the next one over those of other codes.
+func (b *base) takeMany(at int, from *base, lo, hi int, codes *timeline.CodeSet) int {
+	secs, millis := from.secs[lo:hi], from.millis[lo:hi]
+	for i, c := range from.codes[lo:hi] {
+		b.secs[at], b.millis[at], b.codes[at] = secs[i], millis[i], c
+		if codes[c] {
+			at++
+		}
+	}
+	return at
 }
 
 // with is the excerpt's rows with the columns at the slots of b, whose excerpt
