@@ -1,7 +1,7 @@
-import { observe } from '@/features/observe';
-import { dashboards } from '@/features/dashboards';
 import { today } from '@/features/today';
+import { observe } from '@/features/observe';
 import { insights } from '@/features/insights';
+import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
@@ -11,6 +11,7 @@ import type { Entry, Feature, StopName, Wait } from './feature';
 /** Every feature of the console, a row each. */
 export const features: Feature[] = [
   today,
+  observe,
   insights,
   dashboards,
   people,
@@ -18,7 +19,6 @@ export const features: Feature[] = [
   imports,
   settings,
 ];
-export const features: Feature[] = [today, observe];
 
 export const entries: Entry[] = features.flatMap((f) => f.entries).sort((a, b) => a.order - b.order);
 
