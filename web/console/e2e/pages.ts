@@ -1,2 +1,10 @@
 /** Every page of the demo that is looked at in all looks and searched by axe; a row a page. Address below the workspace. */
-export const pages: { name: string; path: string }[] = [{ name: 'today', path: 'today' }];
+export const pages: { name: string; path: string }[] = [{ name: 'today', path: 'today' },
+  { name: 'sources', path: 'sources/1' },
+  { name: 'live', path: 'live' },
+  { name: 'quarantine', path: 'quarantine' },
+  { name: 'events', path: 'catalogue/events' },
+  { name: 'event', path: 'catalogue/events?open=order_paid' },
+  { name: 'properties', path: 'catalogue/properties' },
+  { name: 'property', path: 'catalogue/properties?open=amount' },
+];
