@@ -8,4 +8,12 @@ export const pages: { name: string; path: string }[] = [
   { name: 'settings-operators', path: 'settings/operators' },
   { name: 'settings-tokens', path: 'settings/tokens' },
   { name: 'settings-me', path: 'settings/me' },
+export const pages: { name: string; path: string }[] = [{ name: 'today', path: 'today' },
+  { name: 'sources', path: 'sources/1' },
+  { name: 'live', path: 'live' },
+  { name: 'quarantine', path: 'quarantine' },
+  { name: 'events', path: 'catalogue/events' },
+  { name: 'event', path: 'catalogue/events?open=order_paid' },
+  { name: 'properties', path: 'catalogue/properties' },
+  { name: 'property', path: 'catalogue/properties?open=amount' },
 ];
