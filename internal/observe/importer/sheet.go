@@ -94,6 +94,7 @@ func Look(ctx context.Context, in Source, m *Mapping, o LookOptions) (*Sheet, er
 		if recipe, name := o.Recall(s.header()); recipe != nil {
 			if _, missing := recipe.missing(s.columns); missing == "" {
 				proposed, sheet.Recipe = *recipe, name
+				proposed.Format, proposed.Encoding, proposed.Delimiter = s.format, s.encoding, s.delimiter // this file's own
 			}
 		}
 	}

@@ -117,7 +117,8 @@ export const imports: Same<typeof zh> = {
       id: 'Rows are known by', idHint: 'none: by all they say',
     },
     loading: 'Seeing what the first ten thousand rows become',
-    invalid: 'The mapping is not whole yet',
+    invalid: 'Nearly there:',
+    lacks: { event: 'say which event each row is, or which column names it.', event_column: 'pick the column that names the event.', time: 'pick the column with the time.', user_id: 'pick a column that says who: a user id or an anonymous id.', time_format: 'these times can be read several ways: choose one.', where: 'one of the rules is not right yet.', sum: 'what is added up names no column.', other: '{{message}}' },
   },
   row: {
     title: 'This row becomes',
