@@ -33,21 +33,22 @@ var rooms = map[string]string{
 	"observe/importer":                   "files in and out",
 	"observe/live":                       "what arrives, shown as it does",
 	"observe/quarantine":                 "rejected events, kept to be seen",
+	"observe/source":                     "how each source does",
 	"observe/timeline":                   "what a history looks like",
 	"observe/timeline/index":             "histories in memory",
 	"observe/timeline/record":            "histories on disk",
-	"platform/mail":                      "hands mail to an SMTP server",
-	"platform/mail/mailtest":             "a real SMTP server to test against",
-	"platform/plot":                      "small charts as pictures",
-	"understand/dashboard":               "insights arranged on pages",
-	"understand/dashboard/dashboardtest": "sets the scene for tests of dashboards",
-	"understand/dashboard/schedule":      "dashboards sent by mail on time",
 	"understand/insight":                 "questions and answers",
 	"understand/saved":                   "insights: questions that are kept",
 	"understand/people":                  "persons listed, and one looked at closely",
 	"simulate":                           "a deterministic product that never was, for the demo and the bench",
 	"understand/query":                   "SQL over events and persons, and the queries that were saved",
 	"understand/query/sandbox":           "answers one SQL statement in a process of its own",
+	"platform/mail":                      "hands messages to an SMTP server",
+	"platform/mail/mailtest":             "an SMTP server for tests",
+	"platform/plot":                      "small charts as pictures",
+	"understand/dashboard":               "questions arranged on a page",
+	"understand/dashboard/dashboardtest": "a small workspace for tests of dashboards",
+	"understand/dashboard/schedule":      "dashboards by mail",
 }
 
 // sameFloor: from -> to -> reason.
@@ -70,6 +71,12 @@ var sameFloor = map[string]map[string]string{
 		"observe/timeline/index":  "applies rows to it",
 		"observe/timeline/record": "seals rows into it",
 	},
+	"observe/source": {
+		"observe/ingest":          "reaches a workspace's record and tail through it",
+		"observe/quarantine":      "counts what was rejected of each source",
+		"observe/timeline":        "speaks of rows",
+		"observe/timeline/record": "speaks of tallies",
+	},
 	"observe/live": {"observe/ingest": "watches what its consumer makes visible", "observe/quarantine": "shows what was rejected", "observe/timeline": "speaks of rows"},
 	"observe/importer": {
 		"observe/collect/wire":    "reads JSON and times as the door does",
@@ -77,14 +84,14 @@ var sameFloor = map[string]map[string]string{
 		"observe/timeline":        "speaks of rows",
 		"observe/ingest":          "reaches a workspace's record through it",
 	},
+	"observe/quarantine":                 {"observe/collect/wire": "says what to do about its reasons", "observe/collect/segment": "reads an event again as its door would"},
 	"understand/saved":                   {"understand/insight": "keeps questions and checks them"},
 	"observe/timeline/index":             {"observe/timeline": "implements it"},
 	"understand/query":                   {"understand/query/sandbox": "runs statements in it"},
 	"observe/timeline/record":            {"observe/timeline": "implements it"},
-	"observe/quarantine":                 {"observe/collect/wire": "says what to do about its reasons", "observe/collect/segment": "reads an event again as its door would"},
 	"understand/dashboard":               {"understand/insight": "asks the questions of its cards", "understand/saved": "shows saved insights"},
-	"understand/dashboard/dashboardtest": {"understand/dashboard": "makes them", "understand/insight": "asks"},
 	"understand/dashboard/schedule":      {"understand/dashboard": "sends what it answers", "understand/insight": "writes answers as tables and pictures"},
+	"understand/dashboard/dashboardtest": {"understand/dashboard": "makes them", "understand/insight": "asks"},
 }
 
 func TestFloorsImportDownwards(t *testing.T) {

@@ -85,6 +85,7 @@ type place struct {
 	maxUpload                                    string         // bytes of an uploaded file, as written
 	makes                                        bool           // the command may make the data folder and the workspace
 	proxies                                      []netip.Prefix // in front of serve, believed
+	mail                                         mailPlace
 }
 
 func (p *place) logger() *slog.Logger {

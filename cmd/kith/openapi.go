@@ -9,9 +9,12 @@ import (
 	"kith/internal/observe/importer"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/dashboard"
+	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
 	"kith/internal/understand/query"
@@ -28,10 +31,13 @@ func openapiCommand() *cobra.Command {
 			auth.Routes(a, &auth.Auth{})
 			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
+			quarantine.Routes(a, nil, nil, nil)
 			saved.Routes(a, nil, nil, nil)
-			quarantine.Routes(a, nil, nil)
+			dashboard.Routes(a, &dashboard.Room{})
+			schedule.Routes(a, &schedule.Room{})
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
+			source.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)
 			importer.Routes(a, nil, nil)
 			query.Routes(a, query.Room{})

@@ -105,6 +105,13 @@ func (c *Catalogue) events(ctx context.Context, w *Workspace) ([]seen, Age, erro
 	return of.seen, of.seenAge, nil
 }
 
+// Tally counts every row there is, as of a few seconds ago at most. It is shared
+// and not to be changed.
+func (c *Catalogue) Tally(ctx context.Context, w *Workspace) (*record.Tally, error) {
+	t, _, err := c.tally(ctx, w)
+	return t, err
+}
+
 // tally counts rows and properties, or gives what it knows.
 func (c *Catalogue) tally(ctx context.Context, w *Workspace) (*record.Tally, Age, error) {
 	of := c.cache(w)

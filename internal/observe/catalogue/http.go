@@ -34,30 +34,21 @@ func (p *Paged) query() Query { return Query{Search: p.Search, Hidden: p.Hidden}
 // Routes registers the catalogue on the API.
 func Routes(a huma.API, c *Catalogue, find Find) {
 	h := handlers{c, find}
-	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/catalogue" + path, Summary: summary, Tags: []string{"catalogue"}}
+	op := func(right auth.Right, id, method, path, summary string) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/catalogue" + path, Summary: summary, Tags: []string{"catalogue"}, Extensions: auth.Needs(right)}
 	}
-	huma.Register(a, op("list-catalogue-events", http.MethodGet, "/events", "Events seen, the most frequent first"), h.events)
-	huma.Register(a, op("get-catalogue-event", http.MethodGet, "/events/{name}", "One event and its properties"), h.event)
-	huma.Register(a, op("note-catalogue-event", http.MethodPatch, "/events/{name}", "Say what an event is"), h.noteEvent)
-	huma.Register(a, op("list-catalogue-properties", http.MethodGet, "/properties", "Properties seen, of one event or of all"), h.properties)
-	huma.Register(a, op("get-catalogue-property", http.MethodGet, "/properties/{name}", "One property, the events that carry it and its values"), h.property)
-	huma.Register(a, op("note-catalogue-property", http.MethodPatch, "/properties/{name}", "Say what a property is"), h.noteProperty)
-	huma.Register(a, op("list-catalogue-values", http.MethodGet, "/values", "A property's most frequent values"), h.values)
+	huma.Register(a, op(auth.View, "list-catalogue-events", http.MethodGet, "/events", "Events seen, the most frequent first"), h.events)
+	huma.Register(a, op(auth.View, "get-catalogue-event", http.MethodGet, "/events/{name}", "One event and its properties"), h.event)
+	huma.Register(a, op(auth.Operate, "note-catalogue-event", http.MethodPatch, "/events/{name}", "Say what an event is"), h.noteEvent)
+	huma.Register(a, op(auth.View, "list-catalogue-properties", http.MethodGet, "/properties", "Properties seen, of one event or of all"), h.properties)
+	huma.Register(a, op(auth.View, "get-catalogue-property", http.MethodGet, "/properties/{name}", "One property, the events that carry it and its values"), h.property)
+	huma.Register(a, op(auth.Operate, "note-catalogue-property", http.MethodPatch, "/properties/{name}", "Say what a property is"), h.noteProperty)
+	huma.Register(a, op(auth.View, "list-catalogue-values", http.MethodGet, "/values", "A property's most frequent values"), h.values)
 }
 
 type handlers struct {
 	catalogue *Catalogue
 	find      Find
-}
-
-// in resolves the workspace for callers who have the right.
-func (h handlers) in(ctx context.Context, slug string, right auth.Right) (*Workspace, error) {
-	w, err := h.find(ctx, slug)
-	if err != nil {
-		return nil, err
-	}
-	return w, auth.Allow(ctx, uint32(w.ID), right)
 }
 
 // Figures say how old the figures of a reply are and what they cost.
@@ -93,7 +84,7 @@ func (h handlers) events(ctx context.Context, in *struct {
 	InWorkspace
 	Paged
 }) (*struct{ Body EventList }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +114,7 @@ func (h handlers) event(ctx context.Context, in *struct {
 	InWorkspace
 	Named
 }) (*struct{ Body EventDetail }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +138,7 @@ func (h handlers) properties(ctx context.Context, in *struct {
 	Paged
 	Event string `query:"event" doc:"Only its properties"`
 }) (*struct{ Body PropertyList }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +168,7 @@ func (h handlers) values(ctx context.Context, in *struct {
 	Search   string `query:"search" maxLength:"200" doc:"Only values whose text contains this, letters' case aside"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 }) (*struct{ Body ValueList }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -215,7 +206,7 @@ func (h handlers) property(ctx context.Context, in *struct {
 	InWorkspace
 	Named
 }) (*struct{ Body PropertyDetail }, error) {
-	w, err := h.in(ctx, in.Workspace, auth.View)
+	w, err := h.find(ctx, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +238,7 @@ func (h handlers) noteProperty(ctx context.Context, in *struct {
 }
 
 func (h handlers) note(ctx context.Context, slug string, kind Kind, name string, c NoteChange) (*struct{ Body Note }, error) {
-	w, err := h.in(ctx, slug, auth.Operate)
+	w, err := h.find(ctx, slug)
 	if err != nil {
 		return nil, err
 	}

@@ -72,3 +72,14 @@ func (w *Workspace) Values(ctx context.Context, property string, codes []uint16)
 	}
 	return w.record.Values(ctx, record.ValuesRequest{Key: key, Codes: codes, Tail: w.tail.since(0)})
 }
+
+// Arrivals counts what arrived since a moment (µs UTC), by source and stretch of
+// time since 1970 of the width given.
+func (w *Workspace) Arrivals(ctx context.Context, since, width int64) (map[uint32]map[int64]uint64, error) {
+	return w.record.Arrivals(ctx, since, width, w.tail.since(0))
+}
+
+// SentBy counts one source's events by their code.
+func (w *Workspace) SentBy(ctx context.Context, source uint32) (map[uint16]record.Sent, error) {
+	return w.record.SentBy(ctx, source, w.tail.since(0))
+}

@@ -20,7 +20,7 @@ type Find func(ctx context.Context, slug string) (*Workspace, error)
 // Routes registers the stream on the API.
 func Routes(a huma.API, h *Hub, find Find) {
 	s := streams{h, find}
-	huma.Register(a, huma.Operation{OperationID: "live", Method: http.MethodGet, Path: "/api/v1/live", Tags: []string{"live"},
+	huma.Register(a, huma.Operation{OperationID: "live", Method: http.MethodGet, Path: "/api/v1/live", Tags: []string{"live"}, Extensions: auth.Needs(auth.View),
 		Summary: "What arrives, as server-sent events",
 		Description: "Server-sent events: hello (Hello) first; then events (a list of Event, oldest first), seconds (a list of Second) about every second, " +
 			"and bye (Bye) before the server ends the stream. At most " + fmt.Sprint(MaxViewers) + " may look at once.",
@@ -48,9 +48,6 @@ type request struct {
 func (s streams) live(ctx context.Context, in *request) (*huma.StreamResponse, error) {
 	w, err := s.find(ctx, in.Workspace)
 	if err != nil {
-		return nil, err
-	}
-	if err := auth.Allow(ctx, uint32(w.ID), auth.View); err != nil {
 		return nil, err
 	}
 	leave, err := s.hub.enter()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -26,12 +27,12 @@ func Routes(a huma.API, s *Store, access Access) {
 	huma.Register(a, op(auth.View, "list-workspaces", http.MethodGet, "/api/workspaces", "List workspaces"), h.list)
 	huma.Register(a, op(auth.Own, "create-workspace", http.MethodPost, "/api/workspaces", "Create a workspace"), h.create)
 	huma.Register(a, op(auth.Manage, "update-workspace", http.MethodPatch, "/api/workspaces/{workspace}", "Change a workspace's name, zone, currency or language"), h.update)
-	huma.Register(a, op(auth.View, "list-sources", http.MethodGet, "/api/workspaces/{workspace}/sources", "List sources"), h.sources)
+	huma.Register(a, op(auth.View, "list-sources", http.MethodGet, "/api/workspaces/{workspace}/sources", "List sources; write keys are whole for those who may integrate"), h.sources)
 	huma.Register(a, op(auth.Integrate, "create-source", http.MethodPost, "/api/workspaces/{workspace}/sources", "Create a source"), h.createSource)
 	huma.Register(a, op(auth.Integrate, "rename-source", http.MethodPatch, "/api/sources/{source}", "Rename a source"), h.renameSource)
 	huma.Register(a, op(auth.Integrate, "disable-source", http.MethodPost, "/api/sources/{source}/disable", "Refuse events of a source"), h.onSource(s.DisableSource))
 	huma.Register(a, op(auth.Integrate, "enable-source", http.MethodPost, "/api/sources/{source}/enable", "Take events of a source again"), h.onSource(s.EnableSource))
-	huma.Register(a, op(auth.Integrate, "rotate-source-key", http.MethodPost, "/api/sources/{source}/rotate-key", "Give a source a new write key"), h.onSource(s.RotateKey))
+	huma.Register(a, op(auth.Integrate, "rotate-source-key", http.MethodPost, "/api/sources/{source}/rotate-key", "Give a source a new write key"), h.rotateKey)
 }
 
 func op(right auth.Right, id, method, path, summary string) huma.Operation {
@@ -84,7 +85,15 @@ func (h handlers) sources(ctx context.Context, in *struct {
 	if err := h.access.Permit(ctx, in.Workspace); err != nil {
 		return nil, err
 	}
-	return &body[[]Source]{append([]Source{}, h.store.Sources(in.Workspace)...)}, nil
+	out := &body[[]Source]{Body: []Source{}}
+	whole := auth.Allow(ctx, in.Workspace, auth.Integrate) == nil
+	for _, src := range h.store.Sources(in.Workspace) {
+		if !whole {
+			src = src.Masked()
+		}
+		out.Body = append(out.Body, src)
+	}
+	return out, nil
 }
 
 func (h handlers) createSource(ctx context.Context, in *struct {
@@ -128,6 +137,17 @@ func (h handlers) onSource(do func(context.Context, uint32) (Source, error)) onS
 		src, err := do(ctx, in.Source)
 		return &body[Source]{src}, err
 	}
+}
+
+func (h handlers) rotateKey(ctx context.Context, in *struct {
+	Source uint32 `path:"source"`
+	Keep   int    `query:"keep_hours" minimum:"0" maximum:"168" doc:"How long the old key goes on working"`
+}) (*body[Source], error) {
+	if err := h.permitSource(ctx, in.Source); err != nil {
+		return nil, err
+	}
+	src, err := h.store.RotateKey(ctx, in.Source, time.Duration(in.Keep)*time.Hour)
+	return &body[Source]{src}, err
 }
 
 // permitSource answers for a source elsewhere as for one that does not exist.

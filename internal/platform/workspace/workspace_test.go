@@ -55,7 +55,7 @@ func TestStory(t *testing.T) {
 		if got, ok := s.Lookup(site.WriteKey); !ok || got != site || !got.Enabled() || !strings.HasPrefix(site.WriteKey, "wk_") || len(site.WriteKey) < 29 {
 			t.Fatalf("%+v, %v", got, ok)
 		}
-		rotated := must(s.RotateKey(ctx, site.ID))(t)
+		rotated := must(s.RotateKey(ctx, site.ID, 0))(t)
 		if _, ok := s.Lookup(site.WriteKey); ok {
 			t.Error("the old key still works")
 		}
@@ -117,7 +117,7 @@ func TestRefusals(t *testing.T) {
 		y := must(s.CreateSource(ctx, workspace.NewSource{Workspace: 1, Name: "y", Kind: "web"}))(t)
 		_, err = s.RenameSource(ctx, y.ID, "x")
 		refused(t, err, kith.Conflict, "name")
-		_, err = s.RotateKey(ctx, 99)
+		_, err = s.RotateKey(ctx, 99, 0)
 		refused(t, err, kith.NotFound, "")
 		_, err = s.Update(ctx, 99, workspace.Change{})
 		refused(t, err, kith.NotFound, "")
@@ -185,6 +185,29 @@ func BenchmarkLookup(b *testing.B) {
 			if _, ok := s.Lookup(src.WriteKey); !ok {
 				b.Error("lost")
 			}
+		}
+	})
+}
+
+func TestAnOldKeyWorksForTheGrace(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		now := noon
+		s := must(workspace.Open(t.Context(), d, func() time.Time { return now }))(t)
+		shop := must(s.Create(t.Context(), workspace.NewWorkspace{Slug: "tea", Name: "Tea", Zone: "UTC"}))(t)
+		first := must(s.CreateSource(t.Context(), workspace.NewSource{Workspace: shop.ID, Name: "Site", Kind: "web"}))(t)
+		second := must(s.RotateKey(t.Context(), first.ID, 24*time.Hour))(t)
+		works := func(key string) bool { _, ok := s.Lookup(key); return ok }
+		if !works(first.WriteKey) || !works(second.WriteKey) || !second.PreviousUntil.Equal(noon.Add(24*time.Hour)) {
+			t.Errorf("%+v", second)
+		}
+		now = noon.Add(24 * time.Hour)
+		if works(first.WriteKey) || !works(second.WriteKey) {
+			t.Error("the old key works beyond its grace, or the new one does not")
+		}
+		now = noon
+		third := must(s.RotateKey(t.Context(), first.ID, 0))(t)
+		if works(first.WriteKey) || works(second.WriteKey) || !works(third.WriteKey) || !third.PreviousUntil.IsZero() {
+			t.Error("older keys work after a rotation without grace")
 		}
 	})
 }

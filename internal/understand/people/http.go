@@ -54,6 +54,7 @@ type PersonsFound struct {
 	Offset   int       `json:"offset"`
 	Rows     []Row     `json:"rows"`
 	Masked   bool      `json:"masked" doc:"Personal data is hidden from you"`
+	Export   bool      `json:"may_export" doc:"You may export lists"`
 	Zone     string    `json:"zone"`
 	Millis   float64   `json:"ms"`
 }
@@ -138,6 +139,6 @@ func (r *Room) Search(ctx context.Context, s *Space, q *SearchRequest) (*Persons
 	defer snap.Close()
 	return &PersonsFound{
 		Result: k.id, AsOf: k.found.asOf, Behind: snap.Info().Seq - min(k.found.seq, snap.Info().Seq), Total: len(k.persons), Everyone: k.found.everyone,
-		Offset: lo, Rows: rows, Masked: s.Masked, Zone: s.Zone, Millis: float64(time.Since(begin).Microseconds()) / 1000,
+		Offset: lo, Rows: rows, Masked: s.Masked, Export: s.MayExport, Zone: s.Zone, Millis: float64(time.Since(begin).Microseconds()) / 1000,
 	}, nil
 }

@@ -177,6 +177,7 @@ type seen struct {
 const (
 	sampleRows   = 20_000 // of each place
 	samplePlaces = 3
+	lastPersons  = 20_000
 	keptValues   = 200
 )
 
@@ -186,12 +187,15 @@ var errEnough = errors.New("enough rows")
 // middle and of some of the last.
 func (t *tables) sample(ctx context.Context) (*sample, error) {
 	s := &sample{by: map[string]*seen{}}
-	last := t.state.LastPerson()
-	for place := range uint32(samplePlaces) {
-		lo := last / samplePlaces * place
-		hi := lo + last/samplePlaces + 1
-		if place == samplePlaces-1 {
-			lo, hi = max(lo, last-min(last, 20_000)), 0
+	last, places := t.state.LastPerson(), uint32(samplePlaces)
+	if t.state.Seq() <= sampleRows {
+		places = 1
+	}
+	for place := range places {
+		lo := last / places * place
+		hi := lo + last/places
+		if place == places-1 {
+			lo, hi = max(lo, last-min(last, lastPersons)), 0
 		}
 		left := sampleRows
 		err := t.state.Scan(ctx, timeline.TableRequest{Columns: timeline.Columns{Code: true}, Object: true, PersonLo: lo, PersonHi: hi}, func(c *timeline.Cells) error {
