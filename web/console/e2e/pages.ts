@@ -3,6 +3,9 @@ export const pages: { name: string; path: string }[] = [{ name: 'today', path: '
 export const pages: { name: string; path: string }[] = [
   { name: 'today', path: 'today' },
   { name: 'sql', path: 'sql' },
+  { name: 'dashboards', path: 'dashboards' },
+  { name: 'dashboard', path: 'dashboards/2' },
+  { name: 'dashboard-edit', path: 'dashboards/2?edit=1' },
   { name: 'people', path: 'people' },
   { name: 'person', path: 'people/1' },
   { name: 'sql', path: 'sql' },
