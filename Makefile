@@ -7,10 +7,10 @@ BUILD   := $(TAGS) -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 PKG     ?= ./...
 EVENTS  ?= 10000000
 
-.PHONY: help run dev test race fuzz bench lint generate verify build clean
+.PHONY: help run dev test race fuzz bench lint generate verify build console console-test e2e clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: build ## build, then open the product with a living demo workspace
 	./bin/kith demo
@@ -18,10 +18,31 @@ run: build ## build, then open the product with a living demo workspace
 dev: ## serve from sources with the data in .data
 	$(GO) run $(TAGS) ./cmd/kith serve --data .data
 
-build: ## the program, in bin/kith
+build: console ## the program with its console, in bin/kith
 	$(GO) build $(BUILD) -o bin/kith ./cmd/kith
 
-test: lint verify race ## everything that must pass
+CONSOLE := web/console
+MODULES := $(CONSOLE)/node_modules/.installed
+
+$(MODULES): $(CONSOLE)/package.json $(CONSOLE)/package-lock.json
+	cd $(CONSOLE) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+SOURCES := $(shell find $(CONSOLE)/src $(CONSOLE)/public -type f 2>/dev/null) $(CONSOLE)/index.html $(CONSOLE)/vite.config.ts
+
+$(CONSOLE)/dist/index.html: $(MODULES) $(SOURCES)
+	cd $(CONSOLE) && npx vite build --logLevel error
+	@touch $(CONSOLE)/dist/.keep $@
+
+console: $(CONSOLE)/dist/index.html ## the pages for operators, in web/console/dist
+
+console-test: console ## types, lint, unit tests and weight of the console
+	cd $(CONSOLE) && npm run --silent check && npm test --silent && npm run --silent budget
+
+e2e: build ## the built program in a real browser; SPEC=people for one
+	cd $(CONSOLE) && npx playwright test $(SPEC)
+
+test: lint verify console-test race e2e ## everything that must pass
 
 race: ## all tests with the race detector; PKG=./... RUN=regexp
 	$(GO) test $(TAGS) -race -timeout 30m $(if $(RUN),-run '$(RUN)') $(PKG)
@@ -33,15 +54,18 @@ bench: build ## every question as a fold and as SQL, ingestion, restart, memory;
 	./bin/kith bench --events $(EVENTS) --out bench/RESULTS.md
 
 lint: ## formatting, vet, staticcheck
-	@test -z "$$(gofmt -l cmd internal bench web | tee /dev/stderr)"
+	@test -z "$$(gofmt -l cmd internal bench web/console/*.go | tee /dev/stderr)"
 	$(GO) vet $(TAGS) ./...
 	$(GO) tool staticcheck $(TAGS) ./...
 
-generate: ## api/openapi.json from the Go types
-	$(GO) run $(TAGS) ./cmd/kith openapi > api/openapi.json
+generate: $(MODULES) ## api/openapi.json from the Go types, and the console's types from it
+	$(GO) run $(TAGS) ./cmd/kith openapi > api/openapi.json.new && mv api/openapi.json.new api/openapi.json
+	cd $(CONSOLE) && npm run --silent types
 
-verify: ## what is generated is up to date
+verify: $(MODULES) ## what is generated is up to date
 	@$(GO) run $(TAGS) ./cmd/kith openapi | diff -u api/openapi.json - || (echo "api/openapi.json is out of date: make generate" && false)
+	@cd $(CONSOLE) && npx openapi-typescript ../../api/openapi.json 2>/dev/null | diff -u src/api/schema.d.ts - || (echo "src/api/schema.d.ts is out of date: make generate" && false)
 
 clean: ## remove what was built
-	rm -rf bin
+	rm -rf bin $(CONSOLE)/dist/* $(CONSOLE)/node_modules
+	@touch $(CONSOLE)/dist/.keep

@@ -10,7 +10,6 @@ import (
 	"kith/internal/observe/collect"
 	"kith/internal/observe/identity"
 	"kith/internal/observe/ingest"
-	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
 	"kith/internal/understand/insight"
 )
@@ -42,23 +41,15 @@ func (l logs) Append(ctx context.Context, slug string, payload []byte) (uint64, 
 	return space.AppendEncoded(ctx, payload)
 }
 
-// space returns the workspace a request is about, if the caller may work there.
+// space returns the workspace a request is about, if the caller belongs to it.
+// What they may do there, auth.Guard has seen to.
 func (h *house) space(ctx context.Context, slug string) (*ingest.Workspace, workspace.Workspace, error) {
-	all := h.workspaces.List()
-	caller := auth.From(ctx)
-	for _, w := range all {
-		if slug == w.Slug || slug == "" && (w.ID == caller.Workspace || len(all) == 1) {
-			if err := auth.May(ctx, w.ID); err != nil {
-				return nil, w, err
-			}
-			space, err := h.engine.Ensure(ctx, w)
-			return space, w, err
-		}
+	w, err := h.named(ctx, slug)
+	if err != nil {
+		return nil, w, err
 	}
-	if slug == "" {
-		return nil, workspace.Workspace{}, &kith.Error{Code: kith.Invalid, Field: "X-Kith-Workspace", Message: "Say which workspace: there are several"}
-	}
-	return nil, workspace.Workspace{}, &kith.Error{Code: kith.NotFound, Field: "X-Kith-Workspace", Message: "There is no workspace " + slug}
+	space, err := h.engine.Ensure(ctx, w)
+	return space, w, err
 }
 
 // find gives the API what it needs to answer questions.
@@ -68,6 +59,7 @@ func (h *house) find(ctx context.Context, slug string) (*insight.Workspace, erro
 		return nil, err
 	}
 	return &insight.Workspace{
+		ID:    w.ID,
 		Asker: insight.Asker{Store: space, Zone: w.Zone, Now: time.Now},
 		Names: space.Names(),
 		IDs: func(ctx context.Context, persons []uint32) ([][]insight.PersonID, error) {

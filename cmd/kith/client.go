@@ -66,6 +66,24 @@ func (p *place) client(ctx context.Context) *client {
 
 // call sends in as JSON and reads out; an error of the API comes back as it was.
 func (c *client) call(ctx context.Context, method, path string, in, out any) error {
+	return c.exchange(ctx, method, path, in, func(res *http.Response) error {
+		if out == nil {
+			return nil
+		}
+		return json.NewDecoder(res.Body).Decode(out)
+	})
+}
+
+// download sends in as JSON and copies the answer.
+func (c *client) download(ctx context.Context, path string, in any, to io.Writer) error {
+	return c.exchange(ctx, http.MethodPost, path, in, func(res *http.Response) error {
+		_, err := io.Copy(to, res.Body)
+		warnCut(res.Trailer.Get("X-Kith-More") == "true")
+		return err
+	})
+}
+
+func (c *client) exchange(ctx context.Context, method, path string, in any, take func(*http.Response) error) error {
 	var body io.Reader
 	if in != nil {
 		text, err := json.Marshal(in)
@@ -93,8 +111,5 @@ func (c *client) call(ctx context.Context, method, path string, in, out any) err
 		}
 		return &kith.Error{Code: failure.Problem.Code, Message: failure.Problem.Message, Hint: failure.Problem.Hint, Field: failure.Problem.Field}
 	}
-	if out == nil {
-		return nil
-	}
-	return json.NewDecoder(res.Body).Decode(out)
+	return take(res)
 }

@@ -14,6 +14,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/ingest"
+	"kith/internal/platform/auth"
 	"kith/internal/simulate"
 )
 
@@ -45,6 +46,7 @@ func demoCommand(p *place) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address")
+	p.mailFlags(c)
 	c.Flags().IntVar(&persons, "persons", 50_000, "simulated persons")
 	c.Flags().IntVar(&events, "events", 3_000_000, "simulated events, about")
 	c.Flags().BoolVar(&fresh, "fresh", false, "throw the demo's data away and build it anew")
@@ -61,7 +63,16 @@ func demoDir() string {
 
 // demo fills an empty workspace with a past, and then goes on living.
 func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params) error {
-	if _, err := h.auth.EnsureOperator(ctx, demoEmail, demoPassword, "Demo"); err != nil {
+	operator, err := h.auth.EnsureOperator(ctx, demoEmail, demoPassword, "Demo")
+	if err != nil {
+		return err
+	}
+	if w, ok := h.workspaces.BySlug("demo"); ok {
+		if err := h.auth.Grant(ctx, operator.ID, w.ID, auth.Owner); err != nil {
+			return err
+		}
+	}
+	if err := h.keepDemoInsights(ctx, operator.ID); err != nil {
 		return err
 	}
 	source, err := h.source(ctx, "demo", "web")
@@ -89,6 +100,9 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 		if err := os.WriteFile(done, nil, 0o600); err != nil {
 			return err
 		}
+	}
+	if err := h.keepDemoDashboards(ctx, operator.ID); err != nil {
+		return err
 	}
 	fmt.Printf("\n  Kith demo  http://%s\n  sign in    %s  %s\n  write key  %s\n\n  Stop with Ctrl-C; --fresh builds it anew.\n\n", reachable(addr), demoEmail, demoPassword, source.WriteKey)
 	return ended(product.Live(ctx, time.Now, func(b *kith.Batch) error { return space.Append(ctx, b) }))

@@ -10,17 +10,25 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"kith/internal/kith"
+	"kith/internal/observe/catalogue"
 	"kith/internal/observe/identity"
 	"kith/internal/observe/importer"
 	"kith/internal/observe/ingest"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/dashboard"
+	"kith/internal/understand/dashboard/schedule"
+	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 )
 
 // house is a data folder, opened: everything that serving, importing and
@@ -34,6 +42,14 @@ type house struct {
 	auth       *auth.Auth
 	local      auth.LocalToken
 	quarantine *quarantine.Store
+	catalogue  *catalogue.Catalogue
+	live       *live.Hub
+	sources    *source.Room
+	desk       *importer.Desk
+	saved      *saved.Store
+	dashboards *dashboard.Store
+	mailing    *schedule.Room
+	console    atomic.Pointer[string] // where the console is reached, for links in mails
 	engine     *ingest.Engine
 }
 
@@ -74,7 +90,7 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	known := func(id uint32) bool { _, ok := h.workspaces.Workspace(id); return ok }
-	if h.auth, err = auth.Open(ctx, h.db, auth.Options{Now: time.Now, Local: h.local, WorkspaceExists: known}); err != nil {
+	if h.auth, err = auth.Open(ctx, h.db, auth.Options{Now: time.Now, Local: h.local, WorkspaceExists: known, Places: h.places, NameFirst: h.nameFirst, Version: version}); err != nil {
 		return h, err
 	}
 	if err = h.db.Migrate(ctx, "identity", identity.Migrations); err != nil {
@@ -86,8 +102,31 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if err = h.db.Migrate(ctx, "importer", importer.Migrations); err != nil {
 		return h, err
 	}
+	if err = h.db.Migrate(ctx, "catalogue", catalogue.Migrations); err != nil {
+		return h, err
+	}
+	h.catalogue = catalogue.Open(catalogue.New(h.db, time.Now))
+	if err = h.db.Migrate(ctx, "query", query.Migrations); err != nil {
+		return h, err
+	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
+	h.live = live.New(h.quarantine, time.Now)
+	h.sources = source.New(h.quarantine, time.Now)
+	if h.desk, err = h.newDesk(p.maxUpload); err != nil {
+		return h, err
+	}
+	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
+		return h, err
+	}
+	h.quarantine = quarantine.New(h.db, quarantine.Options{})
+	h.saved = saved.New(h.db, time.Now)
+	if err = h.openDashboards(ctx, p); err != nil {
+		return h, err
+	}
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
+		return h, err
+	}
+	if err = h.adopt(ctx); err != nil {
 		return h, err
 	}
 	h.engine, err = ingest.Open(ctx, ingest.Options{Dir: p.data, DB: h.db, Bus: h.bus, Quarantine: h.quarantine, Memory: memory, Logger: logger}, h.workspaces.List())
@@ -109,6 +148,9 @@ func (h *house) ensureWorkspace(ctx context.Context, slug, zone string, make boo
 	}
 	w, err := h.workspaces.Create(ctx, workspace.NewWorkspace{Slug: slug, Name: slug, Zone: zone})
 	if err != nil {
+		return err
+	}
+	if err := h.auth.Made(ctx, w.ID); err != nil {
 		return err
 	}
 	s, err := h.workspaces.CreateSource(ctx, workspace.NewSource{Workspace: w.ID, Name: "web", Kind: "web"})

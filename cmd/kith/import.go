@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -83,6 +82,9 @@ func (f *importFlags) register(c *cobra.Command) {
 	flags.StringVar(&f.m.Time, "time", "", "column with the time")
 	flags.StringVar(&f.m.TimeFormat, "time-format", "", "iso, unix, unix_ms, unix_us or a Go layout; guessed when empty")
 	flags.StringVar(&f.m.Zone, "zone", "", "IANA zone of times that name none; the workspace's when empty")
+	flags.StringToStringVar(&f.m.EventNames, "event-name", nil, "value=event of the event column; 'value=' leaves such rows out")
+	flags.StringVar(&f.m.OrUserID, "or-user-id", "", "column with the user id where that one is empty")
+	flags.StringSliceVar(&f.m.Lenient, "lenient", nil, "properties left out where they cannot be read as their type")
 	flags.StringVar(&f.m.UserID, "user-id", "", "column with the user id")
 	flags.StringVar(&f.m.AnonymousID, "anonymous-id", "", "column with the anonymous id")
 	flags.StringSliceVar(&f.m.ID, "id", nil, "columns that identify a row for good")
@@ -239,8 +241,8 @@ func importJob(ctx context.Context, h *house, in importRequest, progress func(an
 		return result, err
 	}
 	in.Mapping.Zone = cmp.Or(in.Mapping.Zone, w.Zone)
-	report := &lateFile{path: in.Report}
-	defer func() { err = errors.Join(err, report.close()) }()
+	report := importer.NewBadRows(in.Report)
+	defer func() { err = errors.Join(err, report.Close()) }()
 	to := importer.To{Workspace: int64(w.ID), Source: source.ID, Sink: space, MID: ingest.MID}
 	result, err = importer.Run(ctx, file, in.Mapping, to, importer.Options{
 		Progress: func(p importer.Progress) { progress(p) }, Report: report,
@@ -250,37 +252,4 @@ func importJob(ctx context.Context, h *house, in importRequest, progress func(an
 		return result, err
 	}
 	return result, space.CatchUp(ctx)
-}
-
-// lateFile is made with the first thing written to it after the header, so that
-// an import without bad rows leaves no empty report.
-type lateFile struct {
-	path   string
-	header []byte
-	file   *os.File
-}
-
-func (l *lateFile) Write(p []byte) (int, error) {
-	if l.file == nil && l.header == nil && slices.Index(p, '\n') == len(p)-1 {
-		l.header = slices.Clone(p)
-		return len(p), nil
-	}
-	if l.file == nil {
-		f, err := os.OpenFile(l.path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-		if err != nil {
-			return 0, fmt.Errorf("make the error report: %w", err)
-		}
-		l.file = f
-		if _, err := f.Write(l.header); err != nil {
-			return 0, err
-		}
-	}
-	return l.file.Write(p)
-}
-
-func (l *lateFile) close() error {
-	if l.file == nil {
-		return nil
-	}
-	return l.file.Close()
 }

@@ -14,12 +14,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"kith/internal/kith"
+	"kith/internal/understand/query/sandbox"
 )
 
 // version is set when the program is built.
 var version = "dev"
 
 func main() {
+	if sandbox.IsChild() {
+		sandbox.Work()
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := root().ExecuteContext(ctx)
@@ -58,7 +62,7 @@ func root() *cobra.Command {
 	flags.StringVar(&o.workspace, "workspace", firstWorkspace, "workspace, by its slug")
 	flags.StringVar(&o.logFormat, "log-format", "text", "log as text or json")
 	flags.BoolVar(&o.verbose, "verbose", false, "log more")
-	c.AddCommand(serveCommand(o), askCommand(o), importCommand(o), exportCommand(o), backupCommand(o), restoreCommand(o),
+	c.AddCommand(serveCommand(o), askCommand(o), sqlCommand(o), importCommand(o), exportCommand(o), backupCommand(o), restoreCommand(o),
 		doctorCommand(o), demoCommand(o), benchCommand(o), benchLoadCommand(), operatorCommand(o), openapiCommand())
 	return c
 }
@@ -78,8 +82,10 @@ type place struct {
 	data, database, memory, workspace, logFormat string
 	zone                                         string // of a workspace that must be made; the machine's when empty
 	verbose                                      bool
+	maxUpload                                    string         // bytes of an uploaded file, as written
 	makes                                        bool           // the command may make the data folder and the workspace
 	proxies                                      []netip.Prefix // in front of serve, believed
+	mail                                         mailPlace
 }
 
 func (p *place) logger() *slog.Logger {

@@ -5,11 +5,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kith/internal/observe/catalogue"
+	"kith/internal/observe/importer"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/dashboard"
+	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/insight"
+	"kith/internal/understand/people"
+	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
 )
 
 func openapiCommand() *cobra.Command {
@@ -20,9 +29,18 @@ func openapiCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, a := api.New("Kith", "1")
 			auth.Routes(a, &auth.Auth{})
-			workspace.Routes(a, &workspace.Store{}, auth.May)
+			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
-			quarantine.Routes(a, nil, nil)
+			quarantine.Routes(a, nil, nil, nil)
+			saved.Routes(a, nil, nil, nil)
+			dashboard.Routes(a, &dashboard.Room{})
+			schedule.Routes(a, &schedule.Room{})
+			catalogue.Routes(a, nil, nil)
+			live.Routes(a, nil, nil)
+			source.Routes(a, nil, nil)
+			people.Routes(a, nil, nil)
+			importer.Routes(a, nil, nil)
+			query.Routes(a, query.Room{})
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

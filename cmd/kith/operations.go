@@ -14,7 +14,7 @@ import (
 
 // operations registers what operators of the program ask of it.
 func operations(a huma.API, h *house) {
-	huma.Register(a, huma.Operation{OperationID: "status", Method: http.MethodGet, Path: "/api/v1/status", Summary: "Where every workspace stands", Tags: []string{"operations"}},
+	huma.Register(a, huma.Operation{OperationID: "status", Method: http.MethodGet, Path: "/api/v1/status", Summary: "Where every workspace stands", Tags: []string{"operations"}, Extensions: auth.Needs(auth.View)},
 		func(ctx context.Context, _ *struct{}) (*struct{ Body []ingest.Status }, error) {
 			out := &struct{ Body []ingest.Status }{Body: []ingest.Status{}}
 			for _, w := range h.workspaces.List() {

@@ -20,13 +20,22 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"kith/internal/kith"
+	"kith/internal/observe/catalogue"
 	"kith/internal/observe/collect"
+	"kith/internal/observe/importer"
+	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
+	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/dashboard"
+	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/insight"
-	"kith/web/first"
+	"kith/internal/understand/people"
+	"kith/internal/understand/query"
+	"kith/internal/understand/saved"
+	"kith/web/console"
 )
 
 func serveCommand(p *place) *cobra.Command {
@@ -47,6 +56,8 @@ func serveCommand(p *place) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address; 0.0.0.0:8080 to be reached from elsewhere")
+	c.Flags().StringVar(&p.maxUpload, "max-upload", "", "bytes of a file to be imported by the console, such as 512M; 2G when empty")
+	p.mailFlags(c)
 	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses of proxies in front whose X-Forwarded-For and -Proto are believed: 127.0.0.1/32")
 	return c
 }
@@ -91,8 +102,11 @@ func (p *place) serve(ctx context.Context, listen string, also func(context.Cont
 		return err
 	}
 	ready.Store(true)
-	if all, err := h.auth.Operators(ctx); err == nil && len(all) == 0 && also == nil {
-		logger.Warn("nobody can sign in yet: kith operator add EMAIL --data " + p.data)
+	if also == nil { // what runs along, such as the demo, makes its own operator
+		if err := h.offerSetup(ctx, l.Addr()); err != nil {
+			l.Close()
+			return err
+		}
 	}
 	logger.Info("serving", "address", "http://"+l.Addr().String(), "data", p.data, "version", version, "ready_in", time.Since(begin).Round(time.Millisecond))
 
@@ -116,6 +130,13 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 	door, ctx := errgroup.WithContext(ctx)
 	door.Go(func() error { return api.Serve(ctx, l, handler, h.logger, requestsEndWithin) })
 	door.Go(func() error { return h.workspaces.Run(ctx) })
+	door.Go(func() error { return h.desk.Run(ctx) })
+	door.Go(func() error { return h.mailing.Run(ctx) })
+	door.Go(func() error {
+		<-ctx.Done()
+		h.live.Close() // streams have no end of their own
+		return nil
+	})
 	if also != nil {
 		door.Go(func() error { return also(ctx, h, l.Addr()) })
 	}
@@ -161,17 +182,28 @@ func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handle
 		fmt.Fprintln(w, "ready")
 	})
 	root.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
-	root.Handle("/", first.Handler())
+	root.Handle("/unsubscribe", h.mailing.Stop())
+	root.Handle("/", console.Handler())
 	return api.Protect(root, h.logger, api.Limits{Proxies: proxies}), nil
 }
 
 // api registers every room's operations.
 func (h *house) api() *http.ServeMux {
 	mux, a := api.New("Kith", version)
+	auth.Guard(a, h.workspaceOf) // first: it guards what is registered after it
 	auth.Routes(a, h.auth)
-	workspace.Routes(a, h.workspaces, auth.May)
+	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
-	quarantine.Routes(a, h.quarantine, h.findID)
+	quarantine.Routes(a, h.quarantine, time.Now, h.findQuarantine)
+	saved.Routes(a, h.saved, h.findID, h.usesOfInsight)
+	dashboard.Routes(a, h.dashboardRoom())
+	schedule.Routes(a, h.mailing)
+	catalogue.Routes(a, h.catalogue, h.findCatalogue)
+	live.Routes(a, h.live, h.findLive)
+	source.Routes(a, h.sources, h.findSources)
+	people.Routes(a, people.New(time.Now), h.findPeople)
+	importer.Routes(a, h.desk, h.findImports)
+	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)
 	return mux
@@ -182,6 +214,7 @@ func (h *house) announce(addr net.Addr) error {
 	if err := h.local.Write(h.dir); err != nil {
 		return err
 	}
+	h.reachedAt(addr)
 	text, err := json.Marshal(running{Address: "http://" + reachable(addr), PID: os.Getpid()})
 	if err != nil {
 		return err

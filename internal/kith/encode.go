@@ -9,12 +9,24 @@ import (
 // The log's form of a batch: a version byte, then fields in order; integers as
 // varints, strings and byte slices with their length before them. It is written
 // by one version of the program and may be read by a later one, never edited.
-const batchVersion = 1
+//
+// Version 2 has the import's number after the source; batches without an import
+// are written as version 1.
+const (
+	batchVersion  = 1
+	importVersion = 2
+)
 
 // AppendBinary appends the batch to dst.
 func (b *Batch) AppendBinary(dst []byte) []byte {
-	dst = append(dst, batchVersion)
-	dst = binary.AppendUvarint(dst, uint64(b.Source))
+	if b.Import == 0 {
+		dst = append(dst, batchVersion)
+		dst = binary.AppendUvarint(dst, uint64(b.Source))
+	} else {
+		dst = append(dst, importVersion)
+		dst = binary.AppendUvarint(dst, uint64(b.Source))
+		dst = binary.AppendUvarint(dst, uint64(b.Import))
+	}
 	dst = binary.AppendVarint(dst, b.Received)
 	dst = binary.AppendUvarint(dst, uint64(len(b.Events)))
 	for i := range b.Events {
@@ -68,10 +80,19 @@ func appendString(dst []byte, s string) []byte {
 // copy of data, so data may be reused by the caller.
 func DecodeBatch(data []byte) (*Batch, error) {
 	d := decoder{s: string(data)}
-	if v := d.byte(); v != batchVersion {
-		return nil, fmt.Errorf("batch has version %d, this program reads %d", v, batchVersion)
+	v := d.byte()
+	if v != batchVersion && v != importVersion {
+		return nil, fmt.Errorf("batch has version %d, this program reads %d", v, importVersion)
 	}
-	b := &Batch{Source: uint32(d.uvarint()), Received: d.varint()}
+	b := &Batch{Source: uint32(d.uvarint())}
+	if v == importVersion {
+		if n := d.uvarint(); n == 0 || n >= uint64(ImportOrigin) {
+			d.bad = true
+		} else {
+			b.Import = uint32(n)
+		}
+	}
+	b.Received = d.varint()
 	b.Events = make([]Event, d.count(8))
 	for i := range b.Events {
 		d.event(&b.Events[i])

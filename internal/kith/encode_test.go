@@ -36,7 +36,7 @@ var someEvent = rapid.Custom(func(t *rapid.T) Event {
 
 var someBatch = rapid.Custom(func(t *rapid.T) *Batch {
 	b := &Batch{
-		Source: rapid.Uint32().Draw(t, "source"), Received: rapid.Int64().Draw(t, "received"),
+		Source: rapid.Uint32().Draw(t, "source"), Import: rapid.Uint32Range(0, ImportOrigin-1).Draw(t, "import"), Received: rapid.Int64().Draw(t, "received"),
 		Events: rapid.SliceOfN(someEvent, 0, 5).Draw(t, "events"),
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "rejected") {
@@ -84,7 +84,7 @@ func TestDamagedBatchIsRefused(t *testing.T) {
 		t.Error("a byte too many: taken")
 	}
 	future := slices.Clone(data)
-	future[0]++
+	future[0] = importVersion + 1
 	if _, err := DecodeBatch(future); err == nil {
 		t.Error("a version of the future: taken")
 	}

@@ -49,9 +49,23 @@ type Rejected struct {
 // record and in the operational database count log entries, not batches.
 type Batch struct {
 	Source   uint32 // the source whose write key was used
+	Import   uint32 // the number of the file's import that it came with; 0: none
 	Received int64  // arrival, µs UTC
 	Events   []Event
 	Rejected []Rejected
+}
+
+// ImportOrigin and above are origins that are imports: ImportOrigin + number.
+const ImportOrigin = uint32(1) << 31
+
+// Origin is what the record says events came from: their import, so that it
+// can be taken back, or else their source. Message ids are the source's all the
+// same: a row that two files have is one event.
+func (b *Batch) Origin() uint32 {
+	if b.Import != 0 {
+		return ImportOrigin | b.Import
+	}
+	return b.Source
 }
 
 // Bounds that every door enforces (collect, import).

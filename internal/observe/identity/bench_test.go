@@ -47,7 +47,7 @@ func BenchmarkFind(b *testing.B) {
 		d := fill(*benchIDs)
 		held := (heap() - before) / float64(d.Len())
 		own := float64(d.Bytes()) / float64(d.Len())
-		alone := float64(d.table.bytes()) / float64(d.Len())
+		alone := float64(d.table.Load().bytes()) / float64(d.Len())
 		b.ResetTimer()
 		for i := range b.N {
 			if _, ok := d.Find(User, ids[i&(len(ids)-1)]); !ok {

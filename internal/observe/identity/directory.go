@@ -30,7 +30,7 @@ type Options struct {
 type Directory struct {
 	store  store
 	maxIDs int
-	table  *table
+	table  atomic.Pointer[table] // replaced when persons are retired
 	counts counters
 
 	persons  persons
@@ -58,7 +58,8 @@ func Open(ctx context.Context, d *db.DB, workspace int64, o Options) (*Directory
 	if o.MaxIDs < 2 || o.MaxIDs > 10_000 {
 		return nil, &kith.Error{Code: kith.Invalid, Field: "max_ids", Message: fmt.Sprintf("a person cannot be bounded to %d ids", o.MaxIDs), Hint: "choose 2 to 10000; 200 suits most"}
 	}
-	dir := &Directory{store: store{db: d, workspace: workspace}, maxIDs: o.MaxIDs, table: newTable(), persons: make(persons, 1)}
+	dir := &Directory{store: store{db: d, workspace: workspace}, maxIDs: o.MaxIDs, persons: make(persons, 1)}
+	dir.table.Store(newTable())
 	if err := dir.load(ctx); err != nil {
 		return nil, fmt.Errorf("load identity of workspace %d: %w", workspace, err)
 	}
@@ -75,6 +76,11 @@ func (d *Directory) load(ctx context.Context) error {
 	if d.merges, err = d.store.merges(ctx); err != nil {
 		return err
 	}
+	highest, err := d.store.highest(ctx)
+	if err != nil {
+		return fmt.Errorf("read the highest number: %w", err)
+	}
+	d.persons = d.persons.cover(highest)
 	for _, m := range d.merges {
 		d.persons = d.persons.cover(max(m.From, m.Into))
 		d.persons.merge(d.persons.canonical(m.From), d.persons.canonical(m.Into))
@@ -83,10 +89,10 @@ func (d *Directory) load(ctx context.Context) error {
 		if id.Person == 0 || id.Kind > User || len(id.ID) > maxBytes {
 			return fmt.Errorf("%s id %.40q of person %d is damaged", id.Kind, id.ID, id.Person)
 		}
-		if first, twice := d.table.find(id.Kind, id.ID); twice {
+		if first, twice := d.table.Load().find(id.Kind, id.ID); twice {
 			return fmt.Errorf("%s id %.40q belongs to persons %d and %d", id.Kind, id.ID, first, id.Person)
 		}
-		d.table.add(id.Kind, id.ID, id.Person)
+		d.table.Load().add(id.Kind, id.ID, id.Person)
 		d.persons = d.persons.cover(id.Person)
 		d.persons.bind(id.Kind, id.Person)
 		return nil
@@ -100,7 +106,7 @@ func (d *Directory) Find(kind Kind, id string) (uint32, bool) {
 	if kind > User {
 		return 0, false
 	}
-	return d.table.find(kind, id)
+	return d.table.Load().find(kind, id)
 }
 
 // Position is the last log entry whose consequences are committed. Any goroutine.
@@ -124,11 +130,20 @@ func (d *Directory) IDs(ctx context.Context, persons ...uint32) ([]ID, error) {
 	return ids, nil
 }
 
+// Between calls each for the committed ids of raw persons [lo, hi), by person;
+// hi 0: no bound. Any goroutine.
+func (d *Directory) Between(ctx context.Context, lo, hi uint32, each func(ID) error) error {
+	if err := d.store.between(ctx, lo, hi, each); err != nil {
+		return fmt.Errorf("read ids of persons from %d: %w", lo, err)
+	}
+	return nil
+}
+
 // Len is the number of ids. Any goroutine.
-func (d *Directory) Len() int { return int(d.table.count.Load()) }
+func (d *Directory) Len() int { return int(d.table.Load().count.Load()) }
 
 // Bytes is the memory held. Any goroutine.
-func (d *Directory) Bytes() int64 { return d.table.bytes() + d.bytes.Load() }
+func (d *Directory) Bytes() int64 { return d.table.Load().bytes() + d.bytes.Load() }
 
 // Commit stores what was resolved up to and including log entry logSeq, all or
 // nothing. No event of a later entry may have been resolved yet. When it fails
@@ -145,7 +160,7 @@ func (d *Directory) Commit(ctx context.Context, logSeq uint64) error {
 	}
 	ids := make([]ID, len(d.added))
 	for i, ref := range d.added {
-		ids[i].Kind, ids[i].ID, ids[i].Person = d.table.arena.at(ref)
+		ids[i].Kind, ids[i].ID, ids[i].Person = d.table.Load().arena.at(ref)
 	}
 	// In the order of the table's key each of its pages is visited once.
 	slices.SortFunc(ids, func(a, b ID) int { return cmp.Compare(a.Person, b.Person) })
@@ -161,4 +176,26 @@ func (d *Directory) Commit(ctx context.Context, logSeq uint64) error {
 
 func (d *Directory) measure() {
 	d.bytes.Store(int64(cap(d.persons))*int64(unsafe.Sizeof(person{})) + int64(cap(d.merges))*int64(unsafe.Sizeof(timeline.Pair{})))
+}
+
+// Each calls visit for every id, committed or not, in no order, until it
+// returns false. Any goroutine; no lock is taken. The text is valid for good.
+func (d *Directory) Each(visit func(kind Kind, id string, person uint32) bool) {
+	d.table.Load().each(visit)
+}
+
+// Joined is a merge: From's history became part of Into's, for the event at At.
+type Joined struct {
+	timeline.Pair
+	At int64 // time of that event, µs UTC
+}
+
+// Joins returns the committed merges of raw persons, in order: give all members
+// of a canonical person. Any goroutine.
+func (d *Directory) Joins(ctx context.Context, persons ...uint32) ([]Joined, error) {
+	joins, err := d.store.joins(ctx, persons)
+	if err != nil {
+		return nil, fmt.Errorf("read merges of %d persons: %w", len(persons), err)
+	}
+	return joins, nil
 }

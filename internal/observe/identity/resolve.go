@@ -74,8 +74,8 @@ func (r *resolving) accept(what, id string) string {
 
 // both resolves an event that names a user and the device the user is on.
 func (r *resolving) both(user, device string) uint32 {
-	u, known := r.d.table.find(User, user)
-	a, seen := r.d.table.find(Anonymous, device)
+	u, known := r.d.table.Load().find(User, user)
+	a, seen := r.d.table.Load().find(Anonymous, device)
 	switch {
 	case !seen:
 		u = r.ensure(User, user)
@@ -108,11 +108,11 @@ func (r *resolving) alias(user string) {
 	if previous == user {
 		return
 	}
-	u, known := r.d.table.find(User, user)
-	p, isUser := r.d.table.find(User, previous)
+	u, known := r.d.table.Load().find(User, user)
+	p, isUser := r.d.table.Load().find(User, previous)
 	seen := isUser
 	if !seen {
-		p, seen = r.d.table.find(Anonymous, previous)
+		p, seen = r.d.table.Load().find(Anonymous, previous)
 	}
 	switch {
 	case !seen:
@@ -132,7 +132,7 @@ func (r *resolving) alias(user string) {
 
 // ensure returns the id's person, giving a new id a person of its own.
 func (r *resolving) ensure(kind Kind, id string) uint32 {
-	if p, ok := r.d.table.find(kind, id); ok {
+	if p, ok := r.d.table.Load().find(kind, id); ok {
 		return p
 	}
 	p := uint32(len(r.d.persons))
@@ -157,7 +157,7 @@ func (r *resolving) bind(kind Kind, id string, p uint32) {
 }
 
 func (r *resolving) keep(kind Kind, id string, p uint32) {
-	r.d.added = append(r.d.added, r.d.table.add(kind, id, p))
+	r.d.added = append(r.d.added, r.d.table.Load().add(kind, id, p))
 	r.d.persons.bind(kind, p)
 	r.d.measure()
 }
@@ -199,14 +199,14 @@ func (r *resolving) warn(format string, args ...any) {
 // It does not ask whether ids are usable: what was not usable then was not
 // stored, and a newer program with a longer list finds the same numbers.
 func (d *Directory) recall(e *kith.Event) Resolution {
-	if p, ok := d.table.find(User, e.UserID); ok {
+	if p, ok := d.table.Load().find(User, e.UserID); ok {
 		return Resolution{Person: p}
 	}
-	if p, ok := d.table.find(Anonymous, e.AnonymousID); ok {
+	if p, ok := d.table.Load().find(Anonymous, e.AnonymousID); ok {
 		return Resolution{Person: p}
 	}
 	id := messageID(e.MessageID)
-	if p, ok := d.table.find(Anonymous, id); ok {
+	if p, ok := d.table.Load().find(Anonymous, id); ok {
 		return Resolution{Person: p}
 	}
 	d.counts.add(Missing)

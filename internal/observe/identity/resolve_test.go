@@ -11,7 +11,9 @@ import (
 
 // inMemory is a directory that is never committed.
 func inMemory(maxIDs int) *Directory {
-	return &Directory{maxIDs: maxIDs, table: newTable(), persons: make(persons, 1)}
+	d := &Directory{maxIDs: maxIDs, persons: make(persons, 1)}
+	d.table.Store(newTable())
+	return d
 }
 
 // event reads "user device" ("-": none), or "previous > user [device]" for an

@@ -147,6 +147,30 @@ func (s store) ids(ctx context.Context, each func(ID) error) error {
 	return rows.Err()
 }
 
+// between reads the ids of raw persons [lo, hi), by person, kind and text.
+func (s store) between(ctx context.Context, lo, hi uint32, each func(ID) error) error {
+	query := s.db.NewSelect().Table("identity_ids").Column("person", "kind", "id").
+		Where("workspace = ?", s.workspace).Where("person >= ?", int64(lo)).Order("person", "kind", "id")
+	if hi != 0 {
+		query.Where("person < ?", int64(hi))
+	}
+	rows, err := query.Rows(ctx)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id ID
+		if err := rows.Scan(&id.Person, &id.Kind, &id.ID); err != nil {
+			return err
+		}
+		if err := each(id); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // of reads the ids of a few persons.
 func (s store) of(ctx context.Context, persons []uint32) ([]ID, error) {
 	var ids []ID
@@ -168,4 +192,27 @@ func (s store) of(ctx context.Context, persons []uint32) ([]ID, error) {
 		}
 	}
 	return ids, nil
+}
+
+// joins reads the merges of a few persons.
+func (s store) joins(ctx context.Context, persons []uint32) ([]Joined, error) {
+	var joins []Joined
+	for some := range slices.Chunk(persons, insertRows) {
+		rows, err := s.db.NewSelect().Table("identity_merges").Column("from_person", "into_person", "event_time").
+			Where("workspace = ?", s.workspace).Where("from_person IN ?", bun.Tuple(some)).Order("ordinal").Rows(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var j Joined
+			if err := rows.Scan(&j.From, &j.Into, &j.At); err != nil {
+				return nil, errors.Join(err, rows.Close())
+			}
+			joins = append(joins, j)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return joins, nil
 }

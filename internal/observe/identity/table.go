@@ -120,3 +120,18 @@ func (s *shard) after(i int) int {
 	}
 	return 0
 }
+
+// each visits every id that was added before it came to its shard.
+func (t *table) each(visit func(kind Kind, id string, person uint32) bool) {
+	for i := range t.shards {
+		s := t.shards[i].Load()
+		if s == nil {
+			continue
+		}
+		for k := range s.slots {
+			if slot := s.slots[k].Load(); slot != 0 && !visit(t.arena.at(slot&refMask-1)) {
+				return
+			}
+		}
+	}
+}

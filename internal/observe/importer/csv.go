@@ -34,7 +34,7 @@ func newCSV(in io.Reader, delimiter string) (*csvReader, error) {
 	for !c.in.eof && bytes.IndexByte(c.in.bytes(), '\n') < 0 {
 		switch err := c.in.more(); {
 		case errors.Is(err, errFull):
-			return nil, invalid("", "the file does not begin with a line of CSV", "its first line must name the columns")
+			return nil, refused(FileHeader, "the file does not begin with a line of CSV", "its first line must name the columns")
 		case err != nil:
 			return nil, err
 		}
@@ -46,7 +46,7 @@ func newCSV(in io.Reader, delimiter string) (*csvReader, error) {
 	var r row
 	if err := c.record(&r); err != nil {
 		if f := (*flaw)(nil); errors.As(err, &f) {
-			return nil, invalid("", "the header cannot be read: "+f.message(), reasons[f.reason].instead)
+			return nil, refused(FileHeader, "the header cannot be read: "+f.message(), reasons[f.reason].instead)
 		}
 		return nil, err
 	}

@@ -22,6 +22,7 @@ type decoder struct {
 	event   int
 	time    int
 	user    int
+	orUser  int
 	anon    int
 	spread  int
 	where   []condition
@@ -51,7 +52,7 @@ func (d *decoder) bind(columns []string) {
 	}
 	d.bound, d.columns = len(columns), columns
 	d.event, d.time = d.place(d.m.EventColumn), d.place(d.m.Time)
-	d.user, d.anon = d.place(d.m.UserID), d.place(d.m.AnonymousID)
+	d.user, d.orUser, d.anon = d.place(d.m.UserID), d.place(d.m.OrUserID), d.place(d.m.AnonymousID)
 	d.spread = d.place(d.m.PropertiesFrom)
 	d.where = d.where[:0]
 	for i := range d.m.Where {
@@ -102,7 +103,7 @@ func (m *Mapping) propertyColumns(columns []string) map[string]string {
 func (m *Mapping) others(columns []string) map[string]string {
 	out := make(map[string]string, len(columns))
 	for _, c := range columns {
-		if !slices.Contains([]string{m.EventColumn, m.Time, m.UserID, m.AnonymousID, m.PropertiesFrom}, c) {
+		if !slices.Contains([]string{m.EventColumn, m.Time, m.UserID, m.OrUserID, m.AnonymousID, m.PropertiesFrom}, c) {
 			out[c] = c
 		}
 	}
@@ -116,6 +117,11 @@ func (d *decoder) takes(r *row) bool {
 			return false
 		}
 	}
+	if d.event >= 0 && len(d.m.EventNames) > 0 {
+		if name, renamed := d.m.EventNames[strings.TrimSpace(cell(r.cells, d.event).Text())]; renamed && name == "" {
+			return false
+		}
+	}
 	return true
 }
 
@@ -124,6 +130,9 @@ func (d *decoder) decode(r *row, e *kith.Event) *flaw {
 	*e = kith.Event{Name: d.m.Event}
 	if e.Name == "" {
 		e.Name = strings.TrimSpace(cell(r.cells, d.event).Text())
+		if name, renamed := d.m.EventNames[e.Name]; renamed {
+			e.Name = name
+		}
 	}
 	switch {
 	case e.Name == "":
@@ -142,6 +151,9 @@ func (d *decoder) decode(r *row, e *kith.Event) *flaw {
 
 func (d *decoder) identify(r *row, e *kith.Event) *flaw {
 	e.UserID = strings.TrimSpace(cell(r.cells, d.user).Text())
+	if e.UserID == "" {
+		e.UserID = strings.TrimSpace(cell(r.cells, d.orUser).Text())
+	}
 	e.AnonymousID = strings.TrimSpace(cell(r.cells, d.anon).Text())
 	switch {
 	case e.UserID == "" && e.AnonymousID == "":
@@ -217,6 +229,9 @@ func (d *decoder) value(r *row, p *target) (kith.Value, *flaw) {
 		return v, nil
 	}
 	v, reason := typed(v, p.as, &d.doc)
+	if reason != "" && slices.Contains(d.m.Lenient, p.name) {
+		return kith.Value{}, nil
+	}
 	if reason != "" {
 		return v, &flaw{reason: reason, column: d.columns[p.at], saw: v.Text()}
 	}

@@ -28,6 +28,7 @@ type extractor struct {
 	id     identifier
 	groups *grouper // nil: one event a row
 	counts Counts
+	first  int64 // row of the event being handed over, the first of its rows
 
 	bad   func(*row, *flaw) error
 	event func(e *kith.Event, rows int) error // rows: how many it is made of
@@ -86,7 +87,10 @@ func (x *extractor) run(ctx context.Context) error {
 	}
 	x.end()
 	if x.groups != nil {
-		return x.groups.events(x.event)
+		return x.groups.events(func(e *kith.Event, rows int, first int64) error {
+			x.first = first
+			return x.event(e, rows)
+		})
 	}
 	return nil
 }
@@ -121,7 +125,7 @@ func (x *extractor) take(r *row) (*flaw, error) {
 	case x.groups != nil: // the id told the rows apart
 		return x.groups.add(x.d, r, &e)
 	}
-	e.MessageID = id
+	e.MessageID, x.first = id, r.number
 	return nil, x.event(&e, 1)
 }
 

@@ -29,6 +29,7 @@ type grouper struct {
 
 type group struct {
 	event   kith.Event
+	first   int64 // row
 	rows    int
 	sums    []float64
 	lines   []byte // JSON array without its end
@@ -108,7 +109,7 @@ func (g *grouper) add(d *decoder, r *row, e *kith.Event) (*flaw, error) {
 			return nil, crowded(fmt.Sprintf("more than %d groups", maxGroups))
 		}
 		e.MessageID = key
-		into = &group{event: *e, sums: make([]float64, len(g.sums))}
+		into = &group{event: *e, first: r.number, sums: make([]float64, len(g.sums))}
 		g.by[key] = into
 		g.order = append(g.order, into)
 		g.bytes += 400 + len(key) + 60*len(e.Props)
@@ -167,7 +168,7 @@ func (g *grouper) list(into *group, line []kith.Property) {
 
 // events hands over one event a group, in order of their first rows, and lets
 // go of it.
-func (g *grouper) events(fn func(*kith.Event, int) error) error {
+func (g *grouper) events(fn func(e *kith.Event, rows int, first int64) error) error {
 	g.by = nil
 	for i, into := range g.order {
 		g.order[i] = nil
@@ -181,7 +182,7 @@ func (g *grouper) events(fn func(*kith.Event, int) error) error {
 		if into.omitted > 0 {
 			setProperty(e, g.m.Lines+"_omitted", kith.NumberValue(float64(into.omitted)))
 		}
-		if err := fn(e, into.rows); err != nil {
+		if err := fn(e, into.rows, into.first); err != nil {
 			return err
 		}
 	}

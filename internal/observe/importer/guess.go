@@ -22,6 +22,8 @@ type Why struct {
 	Part   string `json:"part"`   // of the mapping: time, user_id, …
 	Column string `json:"column"` // "" when nothing was found
 	Why    string `json:"why"`
+
+	exact bool // the name is one that we know, not one that ends like it
 }
 
 // Names that columns go by, without case, spaces, _, - and dots, the surest first.
@@ -42,6 +44,10 @@ func Guess(ctx context.Context, in Source) (*Guessed, error) {
 	if err != nil {
 		return nil, err
 	}
+	return &s.guess(now).out, nil
+}
+
+func (s *sample) guess(now time.Time) *guesser {
 	g := &guesser{sample: s, columns: s.describe(now), now: now}
 	m := &g.out.Mapping
 	m.Format, m.Encoding, m.Delimiter = s.format, s.encoding, s.delimiter
@@ -63,7 +69,7 @@ func Guess(ctx context.Context, in Source) (*Guessed, error) {
 		g.why("id", "", "rows are known by their content, equal ones by their order")
 	}
 	g.out.Columns = g.columns
-	return &g.out, nil
+	return g
 }
 
 type guesser struct {
@@ -75,7 +81,7 @@ type guesser struct {
 }
 
 func (g *guesser) why(part, column, why string) {
-	g.out.Why = append(g.out.Why, Why{part, column, why})
+	g.out.Why = append(g.out.Why, Why{Part: part, Column: column, Why: why})
 }
 
 // find takes the column with the surest name whose values fit.
@@ -94,6 +100,7 @@ func (g *guesser) find(part string, names, endings []string, fits func(at int) s
 				if why := fits(at); why != "" {
 					g.taken = append(g.taken, c.Name)
 					g.why(part, c.Name, "by its name, and "+why)
+					g.out.Why[len(g.out.Why)-1].exact = exact
 					return c.Name
 				}
 			}

@@ -154,7 +154,7 @@ func (t *tally) grow() {
 // missing are the mapping's columns that a file does not have.
 func (m *Mapping) missing(columns []string) (field, column string) {
 	check := []struct{ field, column string }{
-		{"event_column", m.EventColumn}, {"time", m.Time}, {"user_id", m.UserID}, {"anonymous_id", m.AnonymousID}, {"properties_from", m.PropertiesFrom},
+		{"event_column", m.EventColumn}, {"time", m.Time}, {"user_id", m.UserID}, {"or_user_id", m.OrUserID}, {"anonymous_id", m.AnonymousID}, {"properties_from", m.PropertiesFrom},
 	}
 	add := func(field, column string) { check = append(check, struct{ field, column string }{field, column}) }
 	for _, c := range m.ID {

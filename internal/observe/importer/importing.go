@@ -28,6 +28,7 @@ type importing struct {
 	o      Options
 	meter  *meter
 	total  atomic.Int64 // events of groups, once all is read
+	row    *Import      // nil: nothing is remembered
 	result Result       // Written and Existing are the delivering goroutine's, Counts the reading one's
 }
 
@@ -96,7 +97,6 @@ func (i *importing) extract(ctx context.Context, in reader, bytes *atomic.Int64,
 		}
 	}
 	left := i.result.Resumed
-	i.meter.set(func(p *Progress) { p.Written, p.Existing = i.result.Written, i.result.Existing })
 	x.bad = out.add
 	x.event = func(e *kith.Event, _ int) error {
 		if left--; left >= 0 {
@@ -136,7 +136,7 @@ func (i *importing) afterRow(x *extractor, bytes *atomic.Int64) error {
 	}
 	done := x.in.done()
 	i.meter.set(func(p *Progress) {
-		p.Rows, p.Skipped, p.Bad = n.Rows, n.Skipped, n.Bad
+		p.Rows, p.Skipped, p.Bad, p.Repeated = n.Rows, n.Skipped, n.Bad, n.Repeated
 		p.Bytes, p.Share = bytes.Load(), share(bytes.Load(), p.Size)
 		if done >= 0 {
 			p.Bytes, p.Share = int64(done*float64(p.Size)), done
@@ -146,7 +146,9 @@ func (i *importing) afterRow(x *extractor, bytes *atomic.Int64) error {
 }
 
 func (i *importing) afterFile(x *extractor) {
-	i.meter.set(func(p *Progress) { p.Rows, p.Skipped, p.Bad = x.counts.Rows, x.counts.Skipped, x.counts.Bad })
+	i.meter.set(func(p *Progress) {
+		p.Rows, p.Skipped, p.Bad, p.Repeated = x.counts.Rows, x.counts.Skipped, x.counts.Bad, x.counts.Repeated
+	})
 	if x.groups != nil {
 		i.total.Store(int64(len(x.groups.order)))
 		i.meter.stage(Writing)
@@ -216,7 +218,7 @@ func (i *importing) send(ctx context.Context, events []kith.Event) error {
 			bytes += sizeOf(&events[n])
 			n++
 		}
-		b := &kith.Batch{Source: i.to.Source, Received: i.o.Now().UnixMicro(), Events: events[:n:n]}
+		b := &kith.Batch{Source: i.to.Source, Import: i.number(), Received: i.o.Now().UnixMicro(), Events: events[:n:n]}
 		events = events[n:]
 		g.Go(func() error {
 			if err := i.to.Sink.Append(sending, b); err != nil {
@@ -237,17 +239,26 @@ func (i *importing) send(ctx context.Context, events []kith.Event) error {
 	return ctx.Err()
 }
 
+// number is by which the record knows the import; 0 when nothing is remembered,
+// or when it began before imports had numbers.
+func (i *importing) number() uint32 {
+	if i.row == nil || i.row.Origin == 0 {
+		return 0
+	}
+	return uint32(i.row.Number)
+}
+
 // save remembers how far the import is.
-func (i *importing) save(ctx context.Context, state string, n *Counts) error {
-	if i.o.State == nil {
+func (i *importing) save(ctx context.Context, state State, n *Counts) error {
+	if i.row == nil {
 		return nil
 	}
-	r := &i.result
-	return i.o.State.Save(ctx, &Import{
-		Workspace: i.to.Workspace, Key: r.Key, Name: i.in.Name, Source: int64(i.to.Source), State: state,
-		Rows: n.Rows, Skipped: n.Skipped, Bad: n.Bad, Repeated: n.Repeated, Written: r.Written, Existing: r.Existing,
-		Started: r.Started, Updated: i.o.Now().UnixMicro(), Finished: r.Finished,
-	})
+	r, row := &i.result, i.row
+	row.State, row.Key, row.Mapping = state, r.Key, textOf(i.m)
+	row.Rows, row.Skipped, row.Bad, row.Repeated = n.Rows, n.Skipped, n.Bad, n.Repeated
+	row.Written, row.Existing = r.Written, r.Existing
+	row.Started, row.Updated, row.Finished = r.Started, i.o.Now().UnixMicro(), r.Finished
+	return i.o.State.Save(ctx, row)
 }
 
 // conclude remembers how the import ended, also when its caller has gone.
@@ -255,6 +266,9 @@ func (i *importing) conclude(ctx context.Context, failure error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	state := Interrupted
+	if i.o.Import != nil {
+		state = Running // whoever made it says what it is now
+	}
 	if failure == nil {
 		state, i.result.Finished = Done, i.o.Now().UnixMicro()
 	}

@@ -26,17 +26,21 @@ const (
 // names them; a JSON object's members and a Parquet file's columns are columns.
 type Mapping struct {
 	Format    string `yaml:"format" json:"format,omitempty"`       // csv, jsonl or parquet; "" to look
-	Encoding  string `yaml:"encoding" json:"encoding,omitempty"`   // utf-8 (the default) or gb18030; a byte-order mark goes first
+	Encoding  string `yaml:"encoding" json:"encoding,omitempty"`   // utf-8, gb18030, utf-16le, utf-16be; "" to look; a byte-order mark goes first
 	Delimiter string `yaml:"delimiter" json:"delimiter,omitempty"` // of CSV, one character; "" to look
 
 	Event       string `yaml:"event" json:"event,omitempty"`               // the name of every event, or
 	EventColumn string `yaml:"event_column" json:"event_column,omitempty"` // the column that has it
+	// EventNames are names of events by what the event column says, for what is
+	// to be called otherwise; "" leaves such rows out. The value "" is an empty cell.
+	EventNames map[string]string `yaml:"event_names" json:"event_names,omitempty"`
 
 	Time       string `yaml:"time" json:"time,omitempty"`               // column
 	TimeFormat string `yaml:"time_format" json:"time_format,omitempty"` // iso, unix, unix_ms, unix_us or a layout of Go; "" to look
 	Zone       string `yaml:"zone" json:"zone,omitempty"`               // IANA zone of times that name none; "" is UTC
 
 	UserID      string `yaml:"user_id" json:"user_id,omitempty"`           // column
+	OrUserID    string `yaml:"or_user_id" json:"or_user_id,omitempty"`     // column of the user id where that one is empty
 	AnonymousID string `yaml:"anonymous_id" json:"anonymous_id,omitempty"` // column
 
 	// ID are the columns that identify a row for good, within its event name.
@@ -46,13 +50,17 @@ type Mapping struct {
 	// Properties are columns by the names of properties. nil is all columns not
 	// used above, by their own names; with PropertiesFrom or Group it is none
 	// and the columns of Group.
-	Properties map[string]string `yaml:"properties" json:"properties"`
+	Properties map[string]string `yaml:"properties" json:"properties" required:"false" nullable:"true"`
 	// PropertiesFrom is a column that holds a JSON object of properties.
 	PropertiesFrom string `yaml:"properties_from" json:"properties_from,omitempty"`
 	// Types of properties: text, number, boolean or json. Otherwise each value
 	// of a CSV decides: a plain number of up to 15 digits is a number (2.50 is;
 	// 007 and ids of 20 digits are not), true and false are boolean.
 	Types map[string]string `yaml:"types" json:"types,omitempty"`
+
+	// Lenient are properties that are left out where their value cannot be read as
+	// their type; otherwise such rows are bad.
+	Lenient []string `yaml:"lenient" json:"lenient,omitempty"`
 
 	Where []Rule `yaml:"where" json:"where,omitempty"` // rows to take: all rules hold
 
@@ -64,7 +72,7 @@ type Mapping struct {
 	// Lines is the property that lists the group's rows, up to 500 and 64 KB.
 	Lines string `yaml:"lines" json:"lines,omitempty"`
 	// LineColumns are columns by their names in a line; nil is all not used above.
-	LineColumns map[string]string `yaml:"line_columns" json:"line_columns"`
+	LineColumns map[string]string `yaml:"line_columns" json:"line_columns" required:"false" nullable:"true"`
 }
 
 // ParseMapping reads YAML (or JSON, which is YAML). What it does not know is an
@@ -93,8 +101,8 @@ func (m *Mapping) Check() error {
 	switch {
 	case !slices.Contains([]string{"", CSV, JSONL, Parquet}, m.Format):
 		return invalid("format", "there is no format "+m.Format, "csv, jsonl or parquet")
-	case !slices.Contains([]string{"", utf8Name, gb18030Name}, m.Encoding):
-		return invalid("encoding", "there is no encoding "+m.Encoding, "utf-8 or gb18030")
+	case m.Encoding != "" && !slices.Contains(encodings, m.Encoding):
+		return invalid("encoding", "there is no encoding "+m.Encoding, strings.Join(encodings, ", "))
 	case len(m.Delimiter) > 1 || strings.ContainsAny(m.Delimiter, "\"\r\n"):
 		return invalid("delimiter", "the delimiter must be one plain character", "a comma, a semicolon or a tab")
 	case (m.Event == "") == (m.EventColumn == ""):
@@ -103,6 +111,10 @@ func (m *Mapping) Check() error {
 		return invalid("event", fmt.Sprintf("the name has more than %d characters", kith.MaxEventName), "")
 	case len(m.Group) > 0 && len(m.ID) > 0:
 		return invalid("id", "a group is known by its own columns; with id, further rows of a group would count as repeats", "leave id out")
+	case len(m.EventNames) > 0 && m.EventColumn == "":
+		return invalid("event_names", "names by value need the column that has the values", "say event_column")
+	case m.OrUserID != "" && m.UserID == "":
+		return invalid("or_user_id", "this column is for rows whose user id is empty: there is no column of user ids", "name it in user_id")
 	case m.Time == "":
 		return invalid("time", "say which column has the time", "")
 	case m.UserID == "" && m.AnonymousID == "":
@@ -138,6 +150,11 @@ func (m *Mapping) checkProperties() error {
 		return invalid("group", "sum and lines are of rows that belong together", "name the columns that tell so, in group")
 	}
 	return nil
+}
+
+// bare reports whether the mapping says at most how the file is to be read.
+func (m *Mapping) bare() bool {
+	return m.Time == "" && m.UserID == "" && m.AnonymousID == "" && m.Event == "" && m.EventColumn == "" && m.Properties == nil
 }
 
 func invalid(field, message, hint string) error {

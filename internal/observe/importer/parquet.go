@@ -9,8 +9,6 @@ import (
 	"unsafe"
 
 	duckdb "github.com/duckdb/duckdb-go-bindings"
-
-	"kith/internal/kith"
 )
 
 // parquetReader reads a Parquet file through a private DuckDB that may open
@@ -132,7 +130,9 @@ func (p *parquetReader) alias() string {
 }
 
 func notParquet(err error) error {
-	return &kith.Error{Code: kith.Invalid, Message: "the Parquet file cannot be read", Hint: "check that it was copied whole", Err: err}
+	r := refused(FileBrokenTable, "the Parquet file cannot be read: it is cut off or damaged", "copy or export it again; Parquet is read from its end, so nothing of a part can be saved")
+	r.Say.Err = err
+	return r
 }
 
 // query starts a statement whose rows are fetched as they are made.

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -15,7 +16,7 @@ const previewRows = 10_000
 // Draft is what an import of a file would make, by its first 10,000 rows.
 type Draft struct {
 	Mapping  Mapping        `json:"mapping"` // with what was seen in the file filled in
-	Columns  []Column       `json:"columns"`
+	Columns  []Column       `json:"columns,omitempty"`
 	Events   []DraftEvent   `json:"events"`
 	Made     int64          `json:"made"` // events
 	Problems []DraftProblem `json:"problems"`
@@ -32,6 +33,9 @@ type DraftEvent struct {
 	Time        time.Time      `json:"time"`
 	Properties  map[string]any `json:"properties"`
 	Rows        int            `json:"rows"` // it is made of
+	Row         int64          `json:"row"`  // the first of them
+	// Known says that the person is, when whoever previews can tell.
+	Known bool `json:"known"`
 }
 
 // DraftProblem is a reason with some of its rows.
@@ -43,6 +47,60 @@ type DraftProblem struct {
 	Rows    []int64 `json:"rows"` // the first ten
 	Column  string  `json:"column,omitempty"`
 	Example string  `json:"example,omitempty"` // of the first
+	// Examples are different values at fault, the first four.
+	Examples []string `json:"examples,omitempty"`
+	Property string   `json:"property,omitempty"` // that the column becomes
+}
+
+// problems gathers bad rows by reason and column.
+type problems struct {
+	m    *Mapping
+	list []*DraftProblem
+}
+
+const maxProblems = 200 // kinds; reasons are few, columns at most some thousands
+
+func (p *problems) add(r *row, f *flaw) error {
+	i := slices.IndexFunc(p.list, func(d *DraftProblem) bool { return d.Reason == f.reason && d.Column == f.column })
+	if i < 0 {
+		if len(p.list) == maxProblems {
+			return nil
+		}
+		i = len(p.list)
+		p.list = append(p.list, &DraftProblem{Reason: f.reason, Wrong: reasons[f.reason].wrong, Instead: reasons[f.reason].instead,
+			Column: f.column, Example: start(f.saw, 80), Property: p.m.propertyOf(f.column)})
+	}
+	d := p.list[i]
+	if d.Count++; len(d.Rows) < 10 {
+		d.Rows = append(d.Rows, r.number)
+	}
+	if saw := start(f.saw, 40); saw != "" && len(d.Examples) < 4 && !slices.Contains(d.Examples, saw) {
+		d.Examples = append(d.Examples, saw)
+	}
+	return nil
+}
+
+// sorted are the problems, the most frequent first.
+func (p *problems) sorted() []DraftProblem {
+	out := []DraftProblem{}
+	for _, d := range p.list {
+		out = append(out, *d)
+	}
+	slices.SortStableFunc(out, func(a, b DraftProblem) int { return cmp.Compare(b.Count, a.Count) })
+	return out
+}
+
+// propertyOf is the property that a column becomes, "" when it becomes none.
+func (m *Mapping) propertyOf(column string) string {
+	for name, c := range m.Properties {
+		if c == column {
+			return name
+		}
+	}
+	if m.Properties == nil && m.others([]string{column})[column] != "" {
+		return column
+	}
+	return ""
 }
 
 // Preview runs the beginning of a file without writing anything, and returns
@@ -70,7 +128,7 @@ func Preview(ctx context.Context, in Source, m Mapping, n int) (_ *Draft, err er
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{Mapping: m, Columns: s.describe(now), Whole: true}
+	d := &Draft{Mapping: m, Columns: s.describe(now), Events: []DraftEvent{}, Whole: true}
 	if err := d.fill(ctx, x, n); err != nil {
 		return nil, err
 	}
@@ -78,21 +136,11 @@ func Preview(ctx context.Context, in Source, m Mapping, n int) (_ *Draft, err er
 }
 
 func (d *Draft) fill(ctx context.Context, x *extractor, n int) error {
-	by := map[Reason]*DraftProblem{}
-	x.bad = func(r *row, f *flaw) error {
-		p := by[f.reason]
-		if p == nil {
-			p = &DraftProblem{Reason: f.reason, Wrong: reasons[f.reason].wrong, Instead: reasons[f.reason].instead, Column: f.column, Example: start(f.saw, 80)}
-			by[f.reason] = p
-		}
-		if p.Count++; len(p.Rows) < 10 {
-			p.Rows = append(p.Rows, r.number)
-		}
-		return nil
-	}
+	bad := problems{m: &d.Mapping}
+	x.bad = bad.add
 	x.event = func(e *kith.Event, rows int) error {
 		if d.Made++; len(d.Events) < n {
-			d.Events = append(d.Events, draftEvent(e, rows))
+			d.Events = append(d.Events, draftEvent(e, rows, x.first))
 		}
 		return nil
 	}
@@ -108,16 +156,14 @@ func (d *Draft) fill(ctx context.Context, x *extractor, n int) error {
 		return err
 	}
 	d.Counts = x.counts
-	for _, r := range x.counts.top() {
-		d.Problems = append(d.Problems, *by[r])
-	}
+	d.Problems = bad.sorted()
 	return nil
 }
 
-func draftEvent(e *kith.Event, rows int) DraftEvent {
+func draftEvent(e *kith.Event, rows int, first int64) DraftEvent {
 	out := DraftEvent{
 		MessageID: e.MessageID, Event: e.Name, UserID: e.UserID, AnonymousID: e.AnonymousID,
-		Time: time.UnixMicro(e.Time).UTC(), Properties: map[string]any{}, Rows: rows,
+		Time: time.UnixMicro(e.Time).UTC(), Properties: map[string]any{}, Rows: rows, Row: first,
 	}
 	for _, p := range e.Props {
 		switch p.Value.Kind {
@@ -139,6 +185,14 @@ type Column struct {
 	Filled   float64  `json:"filled"`   // share of rows
 	Distinct int      `json:"distinct"` // values
 	Examples []string `json:"examples"` // up to three different ones
+
+	// What the mapping makes of it; see the lists of roles and reasons.
+	Role     string  `json:"role,omitempty"`
+	Property string  `json:"property,omitempty"`
+	Sure     string  `json:"sure,omitempty"`
+	Why      string  `json:"why,omitempty"`
+	Detail   string  `json:"detail,omitempty"`
+	Read     float64 `json:"read"` // share of rows that have something readable in it
 }
 
 func (s *sample) describe(now time.Time) []Column {

@@ -26,6 +26,7 @@ type Progress struct {
 	Rows     int64         `json:"rows"`     // read
 	Skipped  int64         `json:"skipped"`  // rows
 	Bad      int64         `json:"bad"`      // rows
+	Repeated int64         `json:"repeated"` // rows
 	Written  int64         `json:"written"`  // events on disk in the log
 	Existing int64         `json:"existing"` // events that were there already
 	Rate     float64       `json:"rate"`     // rows a second

@@ -39,6 +39,7 @@ type Options struct {
 	State    *Store         // nil: nothing is remembered
 	Force    bool           // go on when most rows are bad
 	Again    bool           // run although it is done
+	Import   *Import        // the one it is, stored already; nil: the one known by file and mapping, or a new one
 	Now      func() time.Time
 }
 
@@ -52,6 +53,7 @@ type Result struct {
 	Already  bool    `json:"already"`  // imported before: nothing was done now
 	Mapping  Mapping `json:"mapping"`  // with what was seen in the file filled in
 	Key      string  `json:"key"`
+	Number   int64   `json:"number"`  // of the import; 0 when nothing is remembered
 	Started  int64   `json:"started"` // µs UTC
 	Finished int64   `json:"finished"`
 }
@@ -79,6 +81,7 @@ func Run(ctx context.Context, in Source, m Mapping, to To, o Options) (Result, e
 	if already, err := i.recall(ctx); err != nil || already {
 		return i.result, err
 	}
+	i.meter.set(func(p *Progress) { p.Written, p.Existing = i.result.Written, i.result.Existing })
 	err = i.run(ctx)
 	if saveErr := i.conclude(ctx, err); err == nil {
 		err = saveErr
@@ -99,23 +102,68 @@ func (i *importing) recall(ctx context.Context) (already bool, err error) {
 		return false, err
 	}
 	known, err := i.o.State.Find(ctx, i.to.Workspace, i.result.Key)
-	if err != nil || known == nil {
+	if err != nil {
 		return false, err
 	}
+	if i.row = i.o.Import; i.row != nil {
+		err = i.resume(known)
+	} else {
+		already, err = i.adopt(ctx, known)
+	}
+	if i.row != nil {
+		i.result.Number = i.row.Number
+	}
+	return already, err
+}
+
+// resume goes on with an import that was made before it runs.
+func (i *importing) resume(known *Import) error {
+	if known != nil && known.Number != i.row.Number && known.State == Done && !i.o.Again {
+		return &Refusal{Reason: AlreadyImported, Say: &kith.Error{Code: kith.Conflict,
+			Message: fmt.Sprintf("this file was imported with the same mapping before, as import %d", known.Number),
+			Hint:    "nothing is to be done; run it again to bring in what was taken back or erased since: nothing is doubled"}}
+	}
+	if i.row.Key == i.result.Key {
+		i.remember(i.row)
+		return nil
+	}
+	i.row.Key, i.row.Started = i.result.Key, i.result.Started // another mapping: from the beginning
+	i.row.Written, i.row.Existing = 0, 0
+	return nil
+}
+
+// adopt goes on with the import that is known by file and mapping, or makes one.
+func (i *importing) adopt(ctx context.Context, known *Import) (already bool, err error) {
 	switch {
-	case i.o.Again:
-	case known.State == Done:
+	case known == nil:
+		now := i.o.Now().UnixMicro()
+		i.row = &Import{
+			Workspace: i.to.Workspace, Key: i.result.Key, Name: i.in.Name, Source: int64(i.to.Source), State: Running, Size: i.in.Size,
+			Mapping: textOf(i.m), Created: now, Started: now, Updated: now,
+		}
+		return false, i.o.State.Create(ctx, i.row)
+	case known.State == Done && !i.o.Again:
 		r := &i.result
-		r.Already, r.Started, r.Finished = true, known.Started, known.Finished
+		r.Already, r.Number, r.Started, r.Finished = true, known.Number, known.Started, known.Finished
 		r.Rows, r.Skipped, r.Bad, r.Repeated = known.Rows, known.Skipped, known.Bad, known.Repeated
 		r.Written, r.Existing = known.Written, known.Existing
 		return true, nil
-	default:
-		i.result.Started = known.Started
-		i.result.Written, i.result.Existing = known.Written, known.Existing
-		i.result.Resumed = known.Written + known.Existing
+	case known.Uploaded != 0 && known.State != Done:
+		return false, &kith.Error{Code: kith.Conflict, Message: fmt.Sprintf("this file is import %d of the console already, which is %s", known.Number, known.State),
+			Hint: "let it go on there, or take it back first"}
+	}
+	if i.row = known; known.State != Done {
+		i.remember(known)
 	}
 	return false, nil
+}
+
+func (i *importing) remember(known *Import) {
+	if known.Started > 0 {
+		i.result.Started = known.Started
+	}
+	i.result.Written, i.result.Existing = known.Written, known.Existing
+	i.result.Resumed = known.Written + known.Existing
 }
 
 // fingerprint is the hash of file, mapping and source.

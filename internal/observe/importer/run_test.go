@@ -83,7 +83,7 @@ func TestInterruptedAndResumed(t *testing.T) {
 			}
 			checkSame(t, s, whole)
 		}
-		if all, err := NewStore(d).List(ctx, 1, 10); err != nil || len(all) != 1 || all[0].State != Done || all[0].FinishedAt() != noon() {
+		if all, err := NewStore(d).List(ctx, 1, 0, 10); err != nil || len(all) != 1 || all[0].State != Done || all[0].FinishedAt() != noon() {
 			t.Fatalf("%v: %+v", err, all)
 		}
 	})

@@ -22,6 +22,9 @@ type sample struct {
 	columns   []string
 	rows      [][]kith.Value
 	typed     bool
+	bom, gzip bool
+	numbers   []int64 // of the rows
+	lines     []int64
 	first     *flaw // of the first bad row
 }
 
@@ -36,7 +39,7 @@ func (s Source) sample(ctx context.Context, m *Mapping) (out *sample, err error)
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, in.close()) }()
-	out = &sample{format: o.format, encoding: o.encoding, typed: in.typed()}
+	out = &sample{format: o.format, encoding: o.encoding, bom: o.bom, gzip: o.gzip, typed: in.typed()}
 	if c, ok := in.(*csvReader); ok {
 		out.delimiter = string(c.comma)
 	}
@@ -56,6 +59,7 @@ func (s Source) sample(ctx context.Context, m *Mapping) (out *sample, err error)
 			return nil, err
 		}
 		out.rows = append(out.rows, append([]kith.Value(nil), r.cells...))
+		out.numbers, out.lines = append(out.numbers, r.number), append(out.lines, r.line)
 	}
 	out.columns = in.columns()
 	return out, ctx.Err()
@@ -86,9 +90,9 @@ func resolve(ctx context.Context, in Source, m Mapping, now time.Time) (Mapping,
 	switch {
 	case len(s.rows) > 0:
 	case s.first == nil:
-		return m, invalid("", in.Name+" has no rows", "")
+		return m, refused(FileNoRows, in.Name+" has no rows", "it has a header and nothing below it: export it again")
 	default:
-		return m, invalid("", "no row at the beginning of "+in.Name+" can be read: "+s.first.message(), reasons[s.first.reason].instead)
+		return m, refused(FileUnreadable, "no row at the beginning of "+in.Name+" can be read: "+s.first.message(), reasons[s.first.reason].instead)
 	}
 	if field, column := m.missing(s.columns); column != "" {
 		return m, invalid(field, "the file has no column "+column, "it has "+start(strings.Join(s.columns, ", "), 400))

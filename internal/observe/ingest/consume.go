@@ -24,6 +24,10 @@ type pending struct {
 	rows   []*timeline.Row
 	merges []timeline.Pair
 	bytes  int
+
+	// for those who watch
+	said     []Said
+	rejected []quarantine.Entry
 }
 
 const (
@@ -65,6 +69,10 @@ func (w *Workspace) consume(ctx context.Context) error {
 			}
 		case ask := <-w.sealNow:
 			ask <- w.sealAll(work)
+		case ask := <-w.withdrawNow:
+			if err := w.withdraw(work, ask); err != nil {
+				return err
+			}
 		case err := <-reading:
 			if ctx.Err() != nil {
 				return w.stop()
@@ -106,6 +114,11 @@ func (w *Workspace) take(e *bus.Entry) {
 			w.keep(e.Seq, &kith.Batch{Received: e.Time.UnixMicro()}, kith.Rejected{Reason: "unreadable", Detail: err.Error(), Raw: payload})
 			continue
 		}
+		if b.Import != 0 && w.record.Withdrawn(b.Origin()) {
+			// Sent before its import was taken back, and late.
+			w.counts.Withdrawn.Add(uint64(len(b.Events) + len(b.Rejected)))
+			continue
+		}
 		for i := range b.Events {
 			w.event(e.Seq, b, &b.Events[i])
 		}
@@ -122,7 +135,7 @@ func (w *Workspace) event(logSeq uint64, b *kith.Batch, e *kith.Event) {
 		w.counts.Duplicate.Add(1)
 		return
 	}
-	row := &timeline.Row{Source: b.Source, Time: e.Time, Received: b.Received, MID: mid}
+	row := &timeline.Row{Source: b.Origin(), Time: e.Time, Received: b.Received, MID: mid}
 	code, ok := w.names.Events.Add(e.Name)
 	if !ok {
 		w.reject(logSeq, b, kith.Rejected{MessageID: e.MessageID, Name: e.Name, Reason: "too_many_event_names",
@@ -144,6 +157,7 @@ func (w *Workspace) event(logSeq uint64, b *kith.Batch, e *kith.Event) {
 	row.Person = who.Person
 	row.Seq = w.nextSeq
 	w.nextSeq++
+	w.heard(e, row.Seq)
 	w.pending.rows = append(w.pending.rows, row)
 	w.pending.merges = append(w.pending.merges, who.Merges...)
 	w.latest = b.Received
@@ -159,8 +173,12 @@ func (w *Workspace) keep(logSeq uint64, b *kith.Batch, r kith.Rejected) {
 	if logSeq != w.rejectedIn {
 		w.rejectedIn, w.rejectedAt = logSeq, 0
 	}
-	w.rejected = append(w.rejected, quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Source, Received: b.Received, Rejected: r})
+	entry := quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Origin(), Received: b.Received, Rejected: r}
+	w.rejected = append(w.rejected, entry)
 	w.rejectedAt++
+	if w.watchers.Load() != nil {
+		w.pending.rejected = append(w.pending.rejected, entry)
+	}
 }
 
 // flush makes what was taken visible to questions.
@@ -168,6 +186,8 @@ func (w *Workspace) flush() {
 	p := &w.pending
 	defer w.visible.Store(w.taken.Load())
 	if len(p.rows) == 0 && len(p.merges) == 0 {
+		w.show(p)
+		p.rejected = nil
 		return
 	}
 	// The tail first: a column being loaded reads the tail up to the index's
@@ -176,6 +196,7 @@ func (w *Workspace) flush() {
 	w.apply(p.rows, p.merges)
 	w.counts.Recorded.Add(uint64(len(p.rows)))
 	w.remembered.Store(int64(w.window.len()))
+	w.show(p)
 	*p = pending{rows: p.rows[:0:0]}
 }
 

@@ -8,5 +8,5 @@
 // Everything after the log can be lost and comes back from it: the record says
 // up to which log entry it is complete, and whatever follows is read again. An
 // event leaves by exactly one exit, each counted: recorded, duplicate,
-// rejected or unreadable.
+// rejected, unreadable, or withdrawn: late, when its import is taken back already.
 package ingest

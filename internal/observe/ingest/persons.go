@@ -36,6 +36,16 @@ func (w *Workspace) IDsOf(ctx context.Context, persons []uint32) ([][]identity.I
 	return out, nil
 }
 
+// Knows reports whether an event with these ids would be of a person there is.
+func (w *Workspace) Knows(userID, anonymousID string) bool {
+	if userID != "" {
+		_, known := w.identity.Find(identity.User, userID)
+		return known
+	}
+	_, known := w.identity.Find(identity.Anonymous, anonymousID)
+	return known
+}
+
 // Has tells which of the message hashes were ever recorded, or are about to be.
 func (w *Workspace) Has(ctx context.Context, mids []uint64) ([]bool, error) {
 	// Unsealed rows first: one that is sealed in between is then in the record.

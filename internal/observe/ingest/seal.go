@@ -56,12 +56,13 @@ func (w *Workspace) seal(ctx context.Context) error {
 	pos := timeline.Position{LogSeq: w.taken.Load(), NextSeq: w.nextSeq}
 	rows := w.tail.rotate()
 	var frozen *index.Frozen
+	snapshot := w.snapshotPath() // of now: the file must not outlive a withdrawal
 	if x := w.index.Load(); x != nil && x.WorthSaving() {
 		frozen = x.Freeze()
 	}
 	w.sealStart = w.now()
 	w.sealing = make(chan error, 1)
-	go func(done chan<- error) { done <- w.write(rows, pos, frozen) }(w.sealing)
+	go func(done chan<- error) { done <- w.write(rows, pos, frozen, snapshot) }(w.sealing)
 	return nil
 }
 
@@ -85,7 +86,7 @@ func (w *Workspace) tolerate(err error) error {
 
 // write is the seal's slow part. It has its own context: a seal that has begun
 // is finished, also when the program is asked to stop.
-func (w *Workspace) write(rows []*timeline.Row, pos timeline.Position, frozen *index.Frozen) error {
+func (w *Workspace) write(rows []*timeline.Row, pos timeline.Position, frozen *index.Frozen, snapshot string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	begin := time.Now()
@@ -99,7 +100,7 @@ func (w *Workspace) write(rows []*timeline.Row, pos timeline.Position, frozen *i
 		w.logger.Warn("the log was not trimmed; the next seal tries again", "error", err)
 	}
 	if frozen != nil {
-		if err := frozen.Save(ctx, w.snapshotPath()); err != nil {
+		if err := frozen.Save(ctx, snapshot); err != nil {
 			w.logger.Warn("the index snapshot was not saved; a restart will take longer", "error", err)
 		}
 	}

@@ -19,10 +19,11 @@ type Status struct {
 	IDBytes    int64        `json:"id_bytes"`
 	Merged     int          `json:"merged" doc:"Persons that stand for another"`
 	Window     int          `json:"window" doc:"Message ids remembered against duplicates"`
-	Recorded   uint64       `json:"recorded" doc:"Since start, as the next three"`
+	Recorded   uint64       `json:"recorded" doc:"Since start, as the next four"`
 	Duplicates uint64       `json:"duplicates"`
 	Rejected   uint64       `json:"rejected"`
 	Unreadable uint64       `json:"unreadable"`
+	Withdrawn  uint64       `json:"withdrawn" doc:"Since start; events of an import that came after it had been taken back"`
 	IndexBytes int64        `json:"index_bytes" doc:"0 when the index is not in memory"`
 	Columns    int          `json:"columns" doc:"Properties in memory"`
 	Record     record.Stats `json:"record"`
@@ -33,10 +34,10 @@ type Status struct {
 func (w *Workspace) Status(ctx context.Context) (Status, error) {
 	at := w.applied.Load()
 	s := Status{
-		Workspace: w.slug, Rows: at.seq, Unsealed: w.tail.unsealed(), Latest: at.arrived(),
+		Workspace: w.slug, Rows: at.seq - w.record.Hidden(), Unsealed: w.tail.unsealed(), Latest: at.arrived(),
 		IDs: w.identity.Len(), IDBytes: w.identity.Bytes(), Merged: w.overrides.View().Len(),
 		Window: int(w.remembered.Load()), Recorded: w.counts.Recorded.Load(), Duplicates: w.counts.Duplicate.Load(),
-		Rejected: w.counts.Rejected.Load(), Unreadable: w.counts.Unreadable.Load(),
+		Rejected: w.counts.Rejected.Load(), Unreadable: w.counts.Unreadable.Load(), Withdrawn: w.counts.Withdrawn.Load(),
 	}
 	if x := w.index.Load(); x != nil {
 		stats := x.Stats()

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
@@ -93,4 +94,36 @@ func order(a, b *timeline.Row) int {
 		return 1
 	}
 	return 0
+}
+
+// since returns the unsealed rows that came after an ordinal, by arrival.
+func (t *tail) since(seq uint64) []*timeline.Row {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var out []*timeline.Row
+	for _, r := range t.sealing {
+		if r.Seq > seq {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b *timeline.Row) int { return cmp.Compare(a.Seq, b.Seq) })
+	at, _ := slices.BinarySearchFunc(t.active, seq+1, func(r *timeline.Row, seq uint64) int { return cmp.Compare(r.Seq, seq) })
+	return append(out, t.active[at:]...)
+}
+
+// of returns a few persons' unsealed rows in record order, without putting all
+// in order.
+func (t *tail) of(persons []uint32) []*timeline.Row {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var out []*timeline.Row
+	for _, rows := range [][]*timeline.Row{t.sealing, t.active} {
+		for _, r := range rows {
+			if slices.Contains(persons, r.Person) {
+				out = append(out, r)
+			}
+		}
+	}
+	slices.SortFunc(out, order)
+	return out
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -46,24 +45,30 @@ type Workspace struct {
 	tail       tail
 
 	// Only the consumer touches these.
-	window     *window
-	pending    pending
-	rejected   []quarantine.Entry
-	rejectedIn uint64
-	rejectedAt int
-	nextSeq    uint64
-	latest     int64  // arrival of the last row, µs
-	committed  uint64 // log entry up to which identities are in the database
-	sealStart  time.Time
-	sealing    chan error // holds one result when a seal is under way
-	stopIndex  func()     // ends the index's background work
-	sealNow    chan chan error
+	window      *window
+	pending     pending
+	rejected    []quarantine.Entry
+	rejectedIn  uint64
+	rejectedAt  int
+	nextSeq     uint64
+	latest      int64  // arrival of the last row, µs
+	committed   uint64 // log entry up to which identities are in the database
+	sealStart   time.Time
+	sealing     chan error // holds one result when a seal is under way
+	stopIndex   func()     // ends the index's background work
+	startIndex  func(*index.Index)
+	sealNow     chan chan error
+	withdrawNow chan withdrawal
 
 	taken      atomic.Uint64 // last log entry taken
 	visible    atomic.Uint64 // last log entry whose events are in answers
 	remembered atomic.Int64  // message ids in the window
 	applied    atomic.Pointer[applied]
 	counts     Counts
+
+	watching sync.Mutex
+	watch    []*func(*Arrival)
+	watchers atomic.Pointer[watchers] // of watch; nil: nobody
 
 	dictsMu sync.Mutex
 	dicts   map[string]*timeline.Dict // for snapshots read from the record
@@ -85,8 +90,8 @@ func (a *applied) arrived() time.Time {
 
 // Counts are the exits of the pipeline.
 type Counts struct {
-	Recorded, Duplicate, Rejected, Unreadable atomic.Uint64
-	Sealed                                    atomic.Uint64 // rows that reached the record
+	Recorded, Duplicate, Rejected, Unreadable, Withdrawn atomic.Uint64
+	Sealed                                               atomic.Uint64 // rows that reached the record
 }
 
 func (w *Workspace) open(ctx context.Context) (err error) {
@@ -102,8 +107,8 @@ func (w *Workspace) open(ctx context.Context) (err error) {
 	w.visible.Store(pos.LogSeq)
 	w.applied.Store(&applied{seq: pos.NextSeq - 1})
 	w.overrides = timeline.NewOverrides()
-	w.sealNow = make(chan chan error)
-	w.stopIndex = func() {}
+	w.sealNow, w.withdrawNow = make(chan chan error), make(chan withdrawal)
+	w.stopIndex, w.startIndex = func() {}, func(*index.Index) {}
 	w.sealStart = w.now()
 	return nil
 }
@@ -158,8 +163,6 @@ func (w *Workspace) loadWindow(ctx context.Context) error {
 	})
 }
 
-func (w *Workspace) snapshotPath() string { return filepath.Join(w.dir, "index.snapshot") }
-
 // bytesPerEvent is what the index takes with a handful of columns, to foresee
 // whether a record fits the memory budget.
 const bytesPerEvent = 14
@@ -193,10 +196,7 @@ func (w *Workspace) loadIndex(ctx context.Context) error {
 		w.logger.Warn("the index would not fit the memory budget; questions read the record", "events", last, "budget", w.budget)
 		return nil
 	}
-	options := index.Options{ColumnBytes: max(w.budget-int64(last)*10, 1<<26), Log: w.logger}
-	if w.budget == 0 {
-		options.ColumnBytes = 1 << 40
-	}
+	options := w.indexOptions(last)
 	x, err := index.Open(ctx, w.snapshotPath(), w.names, options)
 	if err == nil && x.Seq() <= last && last-x.Seq() <= last/4 {
 		x.SetLoader(w.stream)
@@ -213,9 +213,16 @@ func (w *Workspace) loadIndex(ctx context.Context) error {
 		}
 	}
 	x.SetLoader(w.stream)
-	w.overrides = x.Overrides()
 	w.index.Store(x)
 	return nil
+}
+
+func (w *Workspace) indexOptions(last uint64) index.Options {
+	o := index.Options{ColumnBytes: max(w.budget-int64(last)*10, 1<<26), Log: w.logger, Overrides: w.overrides}
+	if w.budget == 0 {
+		o.ColumnBytes = 1 << 40
+	}
+	return o
 }
 
 func (w *Workspace) buildIndex(ctx context.Context, options index.Options, last uint64) (*index.Index, error) {
@@ -235,11 +242,16 @@ func (w *Workspace) buildIndex(ctx context.Context, options index.Options, last 
 func (w *Workspace) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return w.record.Run(ctx) })
-	if x := w.index.Load(); x != nil {
+	w.startIndex = func(x *index.Index) {
 		indexCtx, stop := context.WithCancel(ctx)
-		defer stop()
 		w.stopIndex = stop
-		g.Go(func() error { return x.Run(indexCtx) })
+		g.Go(func() error {
+			defer stop()
+			return x.Run(indexCtx)
+		})
+	}
+	if x := w.index.Load(); x != nil {
+		w.startIndex(x)
 	}
 	g.Go(func() error { return errors.Join(w.consume(ctx), w.sealed()) })
 	return g.Wait()
@@ -270,7 +282,7 @@ func (w *Workspace) RecordSnapshot(ctx context.Context, props []string) (timelin
 	return record.NewSnapshot(ctx, w.record, record.SnapshotRequest{
 		Props: props, Dicts: w.dictsOf(props), Tail: w.tail.rows(), MaxSeq: at.seq,
 		Overrides: w.overrides.View(),
-		Info:      timeline.Info{Seq: at.seq, Latest: at.arrived(), Events: at.seq, Source: "record"},
+		Info:      timeline.Info{Seq: at.seq, Latest: at.arrived(), Events: at.seq - w.record.Hidden(), Source: "record"},
 	})
 }
 

@@ -17,8 +17,26 @@ type Entry struct {
 	// RawSize is how many bytes were received. It is set by what reads: Raw is
 	// cut when RawSize is larger than its length, and cannot be replayed then.
 	RawSize int
+	// What an operator did with it; also set by what reads.
+	Settled   int64 // µs UTC; 0 while it is open
+	SettledAs Outcome
+	SettledBy uint32
 	kith.Rejected
 }
+
+// Outcome is what becomes of an entry.
+type Outcome string
+
+const (
+	Replayed  Outcome = "replayed"  // in the log again, as an event
+	Discarded Outcome = "discarded" // put aside; can be taken back
+)
+
+// Cut reports whether Raw is not all that was received.
+func (e *Entry) Cut() bool { return e.RawSize > len(e.Raw) }
+
+// At is the entry's place.
+func (e *Entry) At() Position { return Position{LogSeq: e.LogSeq, Index: e.Index} }
 
 type row struct {
 	bun.BaseModel `bun:"table:quarantine"`
@@ -33,6 +51,9 @@ type row struct {
 	Detail        string
 	Raw           []byte
 	RawSize       int64
+	Settled       int64
+	SettledAs     Outcome
+	SettledBy     int64
 }
 
 func newRow(workspace int64, e *Entry, maxRaw int) row {
@@ -53,6 +74,7 @@ func newRow(workspace int64, e *Entry, maxRaw int) row {
 func (r *row) entry() Entry {
 	return Entry{
 		LogSeq: uint64(r.LogSeq), Index: int(r.Idx), Source: uint32(r.Source), Received: r.Received, RawSize: int(r.RawSize),
+		Settled: r.Settled, SettledAs: r.SettledAs, SettledBy: uint32(r.SettledBy),
 		Rejected: kith.Rejected{MessageID: r.MessageID, Name: r.Name, Reason: r.Reason, Detail: r.Detail, Raw: r.Raw},
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/uptrace/bun"
+
 	"kith/internal/kith"
 	"kith/internal/platform/db"
 )
@@ -118,6 +120,9 @@ type Position struct {
 type Query struct {
 	Workspace int64
 	Reason    string    // "" for all
+	Event     string    // by name; "" for all
+	Source    uint32    // 0 for all
+	State     State     // "" is Open
 	Before    *Position // nil for the first page, else the last entry of the page before
 	Limit     int       // 1 to 200; 0 is 50
 }
@@ -131,9 +136,7 @@ func (s *Store) List(ctx context.Context, q Query) ([]Entry, *Position, error) {
 	var rows []row
 	query := s.db.NewSelect().Model(&rows).Where("workspace = ?", q.Workspace).
 		OrderExpr("log_seq DESC, idx DESC").Limit(int64(q.Limit) + 1)
-	if q.Reason != "" {
-		query.Where("reason = ?", q.Reason)
-	}
+	q.narrow(query.Where)
 	if q.Before != nil {
 		query.Where("(log_seq, idx) < (?, ?)", int64(q.Before.LogSeq), q.Before.Index)
 	}
@@ -173,12 +176,40 @@ type Count struct {
 	Latest int64 // µs UTC
 }
 
-// Counts returns a workspace's reasons, the most frequent first.
+// State is where entries stand.
+type State string
+
+const (
+	Open    State = "open"
+	Settled State = "settled"
+	Any     State = "any"
+)
+
+// narrow adds what the query asks for, but for its place.
+func (q *Query) narrow(where func(string, ...any) *bun.SelectQuery) {
+	if q.Reason != "" {
+		where("reason = ?", q.Reason)
+	}
+	if q.Event != "" {
+		where("name = ?", q.Event)
+	}
+	if q.Source != 0 {
+		where("source = ?", int64(q.Source))
+	}
+	switch q.State {
+	case "", Open:
+		where("settled = 0")
+	case Settled:
+		where("settled > 0")
+	}
+}
+
+// Counts returns the reasons of a workspace's open entries, the most frequent first.
 func (s *Store) Counts(ctx context.Context, workspace int64) ([]Count, error) {
 	var counts []Count
 	err := s.db.NewSelect().TableExpr("quarantine").
 		ColumnExpr("reason, COUNT(*) AS events, MAX(received) AS latest").
-		Where("workspace = ?", workspace).GroupExpr("reason").OrderExpr("events DESC, reason").Scan(ctx, &counts)
+		Where("workspace = ? AND settled = 0", workspace).GroupExpr("reason").OrderExpr("events DESC, reason").Scan(ctx, &counts)
 	if err != nil {
 		return nil, fmt.Errorf("count quarantine: %w", err)
 	}

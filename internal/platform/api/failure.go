@@ -26,6 +26,9 @@ type Problem struct {
 	Hint    string    `json:"hint,omitempty" doc:"What to do about it"`
 	Field   string    `json:"field,omitempty" doc:"The part of the request at fault, as a path" example:"trend.series[1].event"`
 	Retry   bool      `json:"retry" doc:"Whether the same request may succeed later"`
+	// RetryAfter says the header's seconds to programs that do not see headers.
+	RetryAfter int  `json:"retry_after,omitempty" doc:"Seconds to wait before trying again"`
+	TriesLeft  *int `json:"tries_left,omitempty" doc:"How often one may try at once before having to wait, where guessing is held back"`
 }
 
 func (f *Failure) Error() string  { return f.Problem.Message }
@@ -39,6 +42,15 @@ type Later struct {
 
 func (l *Later) Error() string { return l.Err.Error() }
 func (l *Later) Unwrap() error { return l.Err }
+
+// Left is an error of somebody who may guess wrong so many times more.
+type Left struct {
+	Err   error
+	Tries int
+}
+
+func (l *Left) Error() string { return l.Err.Error() }
+func (l *Left) Unwrap() error { return l.Err }
 
 // defaultRetry is for errors that do not know when.
 const defaultRetry = 5 * time.Second
@@ -91,7 +103,12 @@ func failure(ctx context.Context, h http.Header, err error) *Failure {
 		if errors.As(err, &later) {
 			after = later.After
 		}
-		h.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(after.Seconds())))))
+		f.Problem.RetryAfter = max(1, int(math.Ceil(after.Seconds())))
+		h.Set("Retry-After", strconv.Itoa(f.Problem.RetryAfter))
+	}
+	var left *Left
+	if errors.As(err, &left) {
+		f.Problem.TriesLeft = &left.Tries
 	}
 	note(ctx, err, e.Code == kith.Internal)
 	return f
@@ -129,4 +146,14 @@ func note(ctx context.Context, err error, ours bool) {
 	if ours {
 		slog.ErrorContext(ctx, "request failed", "err", err)
 	}
+}
+
+// ProblemOf is err as a part of an answer that is otherwise a success. What
+// went wrong on our side is logged here: the request's own line will not say it.
+func ProblemOf(ctx context.Context, err error) *Problem {
+	e := explain(ctx, err)
+	if e.Code == kith.Internal {
+		slog.ErrorContext(ctx, "part of a request failed", "id", From(ctx).ID, "err", err)
+	}
+	return &Problem{Code: e.Code, Message: e.Message, Hint: e.Hint, Field: e.Field, Retry: e.Retry || e.Code == kith.Unavailable || e.Code == kith.TooMany}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"kith/internal/platform/db"
@@ -18,6 +19,12 @@ type Options struct {
 	Local LocalToken // see NewLocal
 	// WorkspaceExists guards tokens against being bound to nothing.
 	WorkspaceExists func(id uint32) bool
+	// Places lists the workspaces, the oldest first; none when nil.
+	Places func() []Place
+	// NameFirst names the first workspace at the set-up and returns its number;
+	// it is called in the transaction that makes its owner.
+	NameFirst func(ctx context.Context, n Naming) (uint32, error)
+	Version   string // of the program, told to those who are signed in
 }
 
 // Auth knows operators, sessions and tokens.
@@ -28,6 +35,7 @@ type Auth struct {
 	decoy     string // a hash to check against when there is no such operator
 	byEmail   *throttle
 	byAddress *throttle
+	offer     atomic.Pointer[Offer] // nil: the first set-up is shut
 	origins   http.CrossOriginProtection
 }
 
@@ -35,6 +43,9 @@ type Auth struct {
 func Open(ctx context.Context, d *db.DB, o Options) (*Auth, error) {
 	if err := d.Migrate(ctx, "auth", migrations); err != nil {
 		return nil, err
+	}
+	if o.Places == nil {
+		o.Places = func() []Place { return nil }
 	}
 	a := &Auth{
 		db: d, options: o, hasher: newHasher(),

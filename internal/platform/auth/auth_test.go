@@ -33,7 +33,8 @@ func (c *clock) forward(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.t
 func open(t *testing.T, d *db.DB) (*auth.Auth, *clock, auth.LocalToken) {
 	t.Helper()
 	c, local := &clock{t: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}, auth.NewLocal()
-	a, err := auth.Open(t.Context(), d, auth.Options{Now: c.now, Local: local, WorkspaceExists: func(id uint32) bool { return id <= 2 }})
+	a, err := auth.Open(t.Context(), d, auth.Options{Now: c.now, Local: local, WorkspaceExists: func(id uint32) bool { return id <= 2 },
+		Places: func() []auth.Place { return []auth.Place{{ID: 1, Slug: "tea"}, {ID: 2, Slug: "books"}} }, Version: "1.2.3"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,18 +47,21 @@ func withOperator(t *testing.T, a *auth.Auth) auth.Operator {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := a.Adopt(t.Context(), []uint32{1, 2}); err != nil {
+		t.Fatal(err)
+	}
 	return o
 }
 
 func credentials(email string, p auth.Secret) auth.Credentials {
-	return auth.Credentials{Email: email, Password: p, Address: netip.MustParseAddr("192.0.2.1")}
+	return auth.Credentials{Email: email, Password: p, Browser: auth.Browser{Address: netip.MustParseAddr("192.0.2.1"), Remember: true}}
 }
 
 func TestOperators(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		a, c, _ := open(t, d)
 		o := withOperator(t, a)
-		if want := (auth.Operator{ID: 1, Email: "ops@example.com", Name: "Ops", Created: c.now()}); o != want {
+		if want := (auth.Operator{ID: 1, Email: "ops@example.com", Name: "Ops", Created: c.now(), Theme: "system"}); o != want {
 			t.Fatalf("%+v", o)
 		}
 		again, err := a.EnsureOperator(t.Context(), "OPS@example.com", "another password", "Other")
@@ -144,14 +148,14 @@ func TestTokens(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		a, _, _ := open(t, d)
 		ctx := t.Context()
-		tok, secret, err := a.CreateToken(ctx, 2, " nightly export ", 1)
-		if err != nil || tok.Name != "nightly export" || !strings.HasPrefix(secret.Reveal(), "kt_") || !strings.HasSuffix(secret.Reveal(), tok.Ending) {
+		tok, secret, err := a.CreateToken(ctx, auth.NewToken{Workspace: 2, Name: " nightly export ", Operator: 1})
+		if err != nil || tok.Name != "nightly export" || tok.Role != auth.Analyst || !strings.HasPrefix(secret.Reveal(), "kt_") || !strings.HasSuffix(secret.Reveal(), tok.Ending) {
 			t.Fatalf("%+v, %v", tok, err)
 		}
-		if _, _, err := a.CreateToken(ctx, 9, "x", 1); kith.CodeOf(err) != kith.NotFound {
+		if _, _, err := a.CreateToken(ctx, auth.NewToken{Workspace: 9, Name: "x"}); kith.CodeOf(err) != kith.NotFound {
 			t.Errorf("%v", err)
 		}
-		if _, _, err := a.CreateToken(ctx, 1, " ", 1); kith.CodeOf(err) != kith.Invalid {
+		if _, _, err := a.CreateToken(ctx, auth.NewToken{Workspace: 1, Name: " "}); kith.CodeOf(err) != kith.Invalid {
 			t.Errorf("%v", err)
 		}
 		if list, err := a.Tokens(ctx, 2); err != nil || len(list) != 1 || list[0] != tok {
@@ -199,7 +203,7 @@ func TestMay(t *testing.T) {
 		workspace uint32
 		want      kith.Code
 	}{
-		{auth.Caller{}, 1, kith.Unauthorized}, {auth.Caller{Kind: auth.ByOperator}, 1, ""}, {auth.Caller{Kind: auth.ByLocal}, 0, ""},
+		{auth.Caller{}, 1, kith.Unauthorized}, {auth.Caller{Kind: auth.ByOperator}, 1, kith.Forbidden}, {auth.Caller{Kind: auth.ByOperator, Roles: map[uint32]auth.Role{1: auth.Viewer}}, 1, ""}, {auth.Caller{Kind: auth.ByLocal}, 0, ""},
 		{bound, 2, ""}, {bound, 1, kith.Forbidden}, {bound, 0, kith.Forbidden},
 	} {
 		err := auth.May(auth.With(context.Background(), c.caller), c.workspace)

@@ -3,13 +3,17 @@ package auth_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
@@ -31,6 +35,10 @@ func newSite(t *testing.T, d *db.DB) site {
 	a, c, local := open(t, d)
 	withOperator(t, a)
 	mux, h := api.New("Test", "1")
+	auth.Guard(h, func(r huma.Context) (uint32, error) {
+		id, err := strconv.ParseUint(r.Param("workspace"), 10, 32)
+		return uint32(id), err
+	})
 	auth.Routes(h, a)
 	var log bytes.Buffer
 	front := api.Protect(a.Require(mux, "GET "+api.OpenAPIPath), slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), api.Limits{})
@@ -71,7 +79,7 @@ func (s site) do(t *testing.T, q request) (*http.Response, string) {
 
 func (s site) signIn(t *testing.T) *http.Cookie {
 	t.Helper()
-	res, text := s.do(t, request{method: "POST", path: "/api/session", body: `{"email":"ops@example.com","password":"` + password.Reveal() + `"}`})
+	res, text := s.do(t, request{method: "POST", path: "/api/session", body: `{"email":"ops@example.com","password":"` + password.Reveal() + `","remember":true}`})
 	if res.StatusCode != 200 || len(res.Cookies()) != 1 {
 		t.Fatalf("%d %s", res.StatusCode, text)
 	}
@@ -87,7 +95,7 @@ func TestBrowser(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		me := request{method: "GET", path: "/api/session"}
-		if res, text := s.do(t, me); res.StatusCode != 401 || !strings.Contains(text, "not signed in") {
+		if res, text := s.do(t, me); res.StatusCode != 200 || text != "{\"kind\":\"\",\"memberships\":[]}\n" {
 			t.Errorf("%d %s", res.StatusCode, text)
 		}
 		me.cookie = s.signIn(t)
@@ -110,15 +118,18 @@ func TestBrowser(t *testing.T) {
 			t.Error("a session in use ended")
 		}
 		s.clock.forward(31 * 24 * time.Hour)
-		if res, _ := s.do(t, me); res.StatusCode != 401 {
+		if res, text := s.do(t, me); res.StatusCode != 200 || !strings.Contains(text, `"kind":""`) {
 			t.Error("an unused session did not end")
+		}
+		if res, _ := s.do(t, request{method: "GET", path: "/api/workspaces/1/tokens", cookie: me.cookie}); res.StatusCode != 401 {
+			t.Errorf("an ended session lists tokens: %d", res.StatusCode)
 		}
 		me.cookie = s.signIn(t)
 		out := request{method: "DELETE", path: "/api/session", cookie: me.cookie}
 		if res, text := s.do(t, out); res.StatusCode != 204 || res.Cookies()[0].MaxAge != -1 {
 			t.Errorf("%d %s %v", res.StatusCode, text, res.Cookies())
 		}
-		if res, _ := s.do(t, me); res.StatusCode != 401 {
+		if _, text := s.do(t, me); !strings.Contains(text, `"kind":""`) {
 			t.Error("still signed in")
 		}
 		if log := s.log.String(); strings.Contains(log, "correct horse") || strings.Contains(log, me.cookie.Value) {
@@ -158,7 +169,7 @@ func TestOtherSitesCannotUseTheCookie(t *testing.T) {
 func TestPrograms(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		_, text := s.do(t, request{method: "POST", path: "/api/workspaces/2/tokens", body: `{"name":"export"}`, cookie: s.signIn(t)})
+		_, text := s.do(t, request{method: "POST", path: "/api/workspaces/2/tokens", body: `{"name":"export","role":"admin"}`, cookie: s.signIn(t)})
 		var made struct {
 			ID       uint32
 			Secret   auth.Secret
@@ -167,10 +178,18 @@ func TestPrograms(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), &made); err != nil || made.Operator != 1 {
 			t.Fatalf("%s: %v", text, err)
 		}
-		list := request{method: "GET", path: "/api/workspaces/2/tokens", header: bearer(made.Secret)}
-		list.header["Sec-Fetch-Site"] = "cross-site" // a token is proof enough
+		who := request{method: "GET", path: "/api/session", header: bearer(made.Secret)}
+		who.header["Sec-Fetch-Site"] = "cross-site" // a token is proof enough
+		if res, text := s.do(t, who); res.StatusCode != 200 || !strings.Contains(text, `"rights":["view","analyse","query","operate","integrate"]`) || strings.Contains(text, "tea") {
+			t.Errorf("%d %s", res.StatusCode, text)
+		}
+		list := request{method: "GET", path: "/api/workspaces/2/tokens", cookie: s.signIn(t)}
 		if res, text := s.do(t, list); res.StatusCode != 200 || !strings.Contains(text, `"last_used":"2026-03-01T12:00:00Z"`) || strings.Contains(text, made.Secret.Reveal()) {
 			t.Errorf("%d %s", res.StatusCode, text)
+		}
+		list = request{method: "GET", path: "/api/workspaces/2/tokens", header: bearer(made.Secret)}
+		if res, text := s.do(t, list); res.StatusCode != 403 || !strings.Contains(text, "an API token cannot") {
+			t.Errorf("a token lists tokens: %d %s", res.StatusCode, text)
 		}
 		list.path = "/api/workspaces/1/tokens"
 		if res, text := s.do(t, list); res.StatusCode != 403 || !strings.Contains(text, "another workspace") {
@@ -196,7 +215,7 @@ func TestPrograms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if res, text := s.do(t, request{method: "GET", path: "/api/session", header: bearer(secret)}); res.StatusCode != 200 || text != "{\"kind\":\"local\"}\n" {
+		if res, text := s.do(t, request{method: "GET", path: "/api/session", header: bearer(secret)}); res.StatusCode != 200 || !strings.Contains(text, `"kind":"local"`) || !strings.Contains(text, `"version":"1.2.3"`) {
 			t.Errorf("the command line: %d %s", res.StatusCode, text)
 		}
 		if res, _ := s.do(t, request{method: "GET", path: api.OpenAPIPath}); res.StatusCode != 200 {
@@ -208,12 +227,12 @@ func TestPrograms(t *testing.T) {
 func TestHeldBackOverHTTP(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	q := request{method: "POST", path: "/api/session", body: `{"email":"ops@example.com","password":"wrong"}`}
-	for range 10 {
-		if res, _ := s.do(t, q); res.StatusCode != 401 {
-			t.Fatalf("%d", res.StatusCode)
+	for i := range 10 {
+		if res, text := s.do(t, q); res.StatusCode != 401 || !strings.Contains(text, fmt.Sprintf(`"tries_left":%d`, 9-i)) {
+			t.Fatalf("%d %s", res.StatusCode, text)
 		}
 	}
-	if res, text := s.do(t, q); res.StatusCode != 429 || res.Header.Get("Retry-After") != "30" || !strings.Contains(text, `"retry":true`) {
+	if res, text := s.do(t, q); res.StatusCode != 429 || res.Header.Get("Retry-After") != "30" || !strings.Contains(text, `"retry":true,"retry_after":30`) {
 		t.Errorf("%d %s", res.StatusCode, text)
 	}
 }

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -8,7 +9,6 @@ import (
 	"net/mail"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -22,6 +22,9 @@ type Operator struct {
 	Email   string    `json:"email"`
 	Name    string    `json:"name"`
 	Created time.Time `json:"created"`
+	// Language is empty when the browser's is meant.
+	Language string `json:"language" enum:",zh-CN,en"`
+	Theme    string `json:"theme" enum:"system,light,dark"`
 }
 
 type operatorRow struct {
@@ -31,48 +34,111 @@ type operatorRow struct {
 	Name          string
 	Password      string
 	Created       int64
+	Adopt         int   // see Adopt
+	DisabledAt    int64 // 0: may sign in
+	Seen          int64 // last sign-in
+	Language      string
+	Theme         string
 }
 
 func (r *operatorRow) operator() Operator {
-	return Operator{ID: r.ID, Email: r.Email, Name: r.Name, Created: db.Time(r.Created)}
+	return Operator{ID: r.ID, Email: r.Email, Name: r.Name, Created: db.Time(r.Created), Language: r.Language, Theme: r.Theme}
 }
 
 // EnsureOperator makes an operator unless there is one with this e-mail
-// already, whose name and password then stay as they are.
+// already, whose name and password then stay as they are. Whoever is new owns
+// the workspaces that the next start finds; see Adopt and Grant.
 func (a *Auth) EnsureOperator(ctx context.Context, email string, password Secret, name string) (Operator, error) {
-	email, err := checkEmail(email)
+	row, _, err := a.ensure(ctx, email, password, name, 1)
 	if err != nil {
 		return Operator{}, err
 	}
-	row, err := a.operatorByEmail(ctx, email)
-	if err == nil {
-		return row.operator(), nil
+	return row.operator(), nil
+}
+
+// NewOperator is what AddOperator takes.
+type NewOperator struct {
+	Email      string
+	Password   Secret
+	Name       string
+	Role       Role     // owner when empty and they are new
+	Workspaces []uint32 // where they get the role; when empty, those that the next start finds, as owner
+}
+
+// AddOperator makes an operator with a role in workspaces. Of one who is there
+// already only the roles change, and these only when a role is named.
+func (a *Auth) AddOperator(ctx context.Context, n NewOperator) (Operator, error) {
+	if n.Role != "" {
+		if err := checkRole(n.Role); err != nil {
+			return Operator{}, err
+		}
 	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return Operator{}, fmt.Errorf("find operator: %w", err)
+	adopt := 0
+	if len(n.Workspaces) == 0 {
+		adopt = 1
 	}
-	if err := checkPassword(password); err != nil {
+	row, fresh, err := a.ensure(ctx, n.Email, n.Password, n.Name, adopt)
+	if err != nil {
 		return Operator{}, err
 	}
-	if name = strings.TrimSpace(name); name == "" {
-		name, _, _ = strings.Cut(email, "@")
+	if !fresh && n.Role == "" {
+		return row.operator(), nil
 	}
-	if utf8.RuneCountInString(name) > 80 {
-		return Operator{}, &kith.Error{Code: kith.Invalid, Field: "name", Message: "is longer than 80 characters", Hint: "shorten it"}
+	err = a.db.InTx(ctx, func(ctx context.Context) error {
+		for _, w := range n.Workspaces {
+			if _, err := a.lockTeam(ctx, w); err != nil {
+				return err
+			}
+			if err := a.Grant(ctx, row.ID, w, cmp.Or(n.Role, Owner)); err != nil {
+				return err
+			}
+			if err := a.stillOwned(ctx, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil && fresh {
+		_, undo := a.db.NewDelete().Model(row).WherePK().Exec(ctx)
+		err = errors.Join(err, undo)
+	}
+	if err != nil {
+		return Operator{}, fmt.Errorf("add operator: %w", err)
+	}
+	return row.operator(), nil
+}
+
+func (a *Auth) ensure(ctx context.Context, email string, password Secret, name string, adopt int) (row *operatorRow, fresh bool, err error) {
+	if email, err = checkEmail(email); err != nil {
+		return nil, false, err
+	}
+	row, err = a.operatorByEmail(ctx, email)
+	if err == nil {
+		return row, false, nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return nil, false, fmt.Errorf("find operator: %w", err)
+	}
+	if err := checkPassword(password); err != nil {
+		return nil, false, err
+	}
+	if name, err = checkName(name, email); err != nil {
+		return nil, false, err
 	}
 	hash, err := a.hasher.hash(ctx, password)
 	if err != nil {
-		return Operator{}, err
+		return nil, false, err
 	}
-	row = &operatorRow{Email: email, Name: name, Password: hash, Created: a.now()}
+	row = &operatorRow{Email: email, Name: name, Password: hash, Created: a.now(), Theme: "system", Adopt: adopt}
 	_, err = a.db.NewInsert().Model(row).Exec(ctx)
 	if a.db.IsDuplicate(err) { // another process was quicker
 		row, err = a.operatorByEmail(ctx, email)
+		return row, false, err
 	}
 	if err != nil {
-		return Operator{}, fmt.Errorf("create operator: %w", err)
+		return nil, false, fmt.Errorf("create operator: %w", err)
 	}
-	return row.operator(), nil
+	return row, true, nil
 }
 
 // SetPassword gives an operator a new password and ends all their sessions.
@@ -135,4 +201,12 @@ func checkEmail(email string) (string, error) {
 		return "", &kith.Error{Code: kith.Invalid, Field: "email", Message: "is not an e-mail address", Hint: "write it as name@example.com", Err: err}
 	}
 	return email, nil
+}
+
+// noOperator says that there is no such operator, when that is what err says.
+func noOperator(err error, id uint32) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return &kith.Error{Code: kith.NotFound, Message: fmt.Sprintf("there is no operator %d here", id), Hint: "list the workspace's operators to see", Err: err}
+	}
+	return fmt.Errorf("find operator: %w", err)
 }

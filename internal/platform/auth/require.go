@@ -12,8 +12,12 @@ import (
 
 const cookieName = "kith_session"
 
-// signInRoute is open to all: that is where one proves who one is.
-const signInRoute = "POST /api/session"
+// openRoutes are open to all: there one proves who one is, or learns that one
+// is nobody yet.
+var openRoutes = []string{
+	"POST /api/session", "GET /api/session", "GET /api/setup", "POST /api/setup",
+	"POST /api/links/look", "POST /api/links/use",
+}
 
 // Require lets requests through whose caller is known, by session cookie or
 // bearer token, and puts the [Caller] into their context. public lists further
@@ -23,14 +27,14 @@ const signInRoute = "POST /api/session"
 // come from our own pages, or from no page at all: a browser sends the cookie
 // along whichever site asks it to.
 func (a *Auth) Require(next http.Handler, public ...string) http.Handler {
-	open := map[string]bool{signInRoute: true}
-	for _, p := range public {
+	open := map[string]bool{}
+	for _, p := range append(public, openRoutes...) {
 		open[p] = true
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c, err := a.identify(w, r)
-		if kith.CodeOf(err) == kith.Unauthorized && open[r.Method+" "+r.URL.Path] {
-			err = nil // as nobody
+		if kith.CodeOf(err) == kith.Unauthorized && open[r.Method+" "+r.URL.Path] && r.Header.Get("Authorization") == "" {
+			err = nil // as nobody; a token that is sent must be good
 		}
 		if err == nil && (c.Kind == "" || c.Kind == ByOperator) {
 			err = a.sameOrigin(r)
@@ -69,7 +73,8 @@ func (a *Auth) identify(w http.ResponseWriter, r *http.Request) (Caller, error) 
 	if !renewed.IsZero() {
 		http.SetCookie(w, sessionCookie(token, renewed, api.From(r.Context()).HTTPS))
 	}
-	return Caller{Kind: ByOperator, Operator: operator}, nil
+	roles, err := a.roles(r.Context(), operator)
+	return Caller{Kind: ByOperator, Operator: operator, Roles: roles}, err
 }
 
 func (a *Auth) bearer(r *http.Request, header string) (Caller, error) {
@@ -87,15 +92,18 @@ func (a *Auth) bearer(r *http.Request, header string) (Caller, error) {
 	return Caller{}, &kith.Error{Code: kith.Unauthorized, Message: "the Authorization header is not understood", Hint: "send Authorization: Bearer and an API token, which begins with " + tokenPrefix}
 }
 
-// sessionCookie holds a token, or removes it when expires is zero. Lax lets a
-// link from a mail open the console signed in.
+// sessionCookie holds a token until expires, or until the browser closes when
+// that is zero. Lax lets a link from a mail open the console signed in.
 func sessionCookie(token Secret, expires time.Time, https bool) *http.Cookie {
-	c := &http.Cookie{
+	return &http.Cookie{
 		Name: cookieName, Value: token.Reveal(), Path: "/", Expires: expires,
 		HttpOnly: true, Secure: https, SameSite: http.SameSiteLaxMode,
 	}
-	if expires.IsZero() {
-		c.Value, c.MaxAge = "", -1
-	}
+}
+
+// noCookie removes the browser's.
+func noCookie(https bool) *http.Cookie {
+	c := sessionCookie("", time.Time{}, https)
+	c.MaxAge = -1
 	return c
 }

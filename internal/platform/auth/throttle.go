@@ -33,8 +33,9 @@ func newThrottle(burst int, every time.Duration, limit int) *throttle {
 	return &throttle{burst: burst, every: every, max: limit, keys: map[string]*list.Element{}, recent: list.New()}
 }
 
-// take uses up an attempt and returns 0, or returns how long to wait for one.
-func (t *throttle) take(key string, now time.Time) time.Duration {
+// take uses up an attempt and returns how many are left at once, or returns
+// how long to wait for one.
+func (t *throttle) take(key string, now time.Time) (left int, wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	e := t.keys[key]
@@ -52,10 +53,11 @@ func (t *throttle) take(key string, now time.Time) time.Duration {
 		a.full = now
 	}
 	if wait := a.full.Sub(now) - time.Duration(t.burst-1)*t.every; wait > 0 {
-		return wait
+		return 0, wait
 	}
 	a.full = a.full.Add(t.every)
-	return 0
+	used := int((a.full.Sub(now) + t.every - 1) / t.every)
+	return t.burst - used, 0
 }
 
 // forget gives a key all its attempts back.

@@ -11,24 +11,27 @@ func TestThrottle(t *testing.T) {
 	now := time.Unix(1000, 0)
 	th := newThrottle(3, 10*time.Second, 100)
 	for i := range 3 {
-		if wait := th.take("a", now); wait != 0 {
-			t.Fatalf("attempt %d: wait %s", i, wait)
+		if left, wait := th.take("a", now); wait != 0 || left != 2-i {
+			t.Fatalf("attempt %d: %d left, wait %s", i, left, wait)
 		}
 	}
-	if wait := th.take("a", now); wait != 10*time.Second {
+	if _, wait := th.take("a", now); wait != 10*time.Second {
 		t.Errorf("wait %s", wait)
 	}
-	if wait := th.take("b", now); wait != 0 {
+	if _, wait := th.take("b", now); wait != 0 {
 		t.Error("another key is held back")
 	}
-	if wait := th.take("a", now.Add(9*time.Second)); wait != time.Second {
+	if _, wait := th.take("a", now.Add(9*time.Second)); wait != time.Second {
 		t.Errorf("wait %s", wait)
 	}
-	if th.take("a", now.Add(10*time.Second)) != 0 || th.take("a", now.Add(10*time.Second)) == 0 {
-		t.Error("after 10 s there is exactly one more")
+	if left, wait := th.take("a", now.Add(10*time.Second)); left != 0 || wait != 0 {
+		t.Errorf("after 10 s: %d left, wait %s", left, wait)
+	}
+	if _, wait := th.take("a", now.Add(10*time.Second)); wait == 0 {
+		t.Error("after 10 s there is more than one")
 	}
 	th.forget("a")
-	if th.take("a", now) != 0 {
+	if left, wait := th.take("a", now); left != 2 || wait != 0 {
 		t.Error("forgotten, yet held back")
 	}
 }
@@ -42,7 +45,7 @@ func TestThrottleForgetsTheOldest(t *testing.T) {
 	if len(th.keys) != 10 || th.recent.Len() != 10 {
 		t.Errorf("%d keys, %d in order", len(th.keys), th.recent.Len())
 	}
-	if th.take("999", now) == 0 {
+	if _, wait := th.take("999", now); wait == 0 {
 		t.Error("the latest is forgotten")
 	}
 }

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -22,6 +23,7 @@ type Token struct {
 	ID        uint32    `json:"id"`
 	Workspace uint32    `json:"workspace"`
 	Name      string    `json:"name"`
+	Role      Role      `json:"role" enum:"admin,operator,analyst,viewer" doc:"The most it may do; tokens never manage operators, tokens or settings"`
 	Ending    string    `json:"ending" doc:"The last characters of the secret, to tell tokens apart"`
 	Operator  uint32    `json:"operator,omitempty" doc:"Who made it"`
 	Created   time.Time `json:"created"`
@@ -33,6 +35,7 @@ type tokenRow struct {
 	ID            uint32 `bun:",pk,autoincrement"`
 	WorkspaceID   uint32
 	Name          string
+	Role          Role
 	TokenHash     string
 	Ending        string
 	OperatorID    uint32
@@ -42,14 +45,29 @@ type tokenRow struct {
 
 func (r *tokenRow) token() Token {
 	return Token{
-		ID: r.ID, Workspace: r.WorkspaceID, Name: r.Name, Ending: r.Ending, Operator: r.OperatorID,
+		ID: r.ID, Workspace: r.WorkspaceID, Name: r.Name, Role: r.Role, Ending: r.Ending, Operator: r.OperatorID,
 		Created: db.Time(r.Created), LastUsed: db.Time(r.LastUsed),
 	}
 }
 
+// NewToken is what CreateToken takes. Without a role the token is an analyst.
+type NewToken struct {
+	Workspace uint32
+	Name      string
+	Role      Role
+	Operator  uint32 // who makes it
+}
+
 // CreateToken makes a token for a workspace. Its secret is returned here and
 // never again.
-func (a *Auth) CreateToken(ctx context.Context, workspace uint32, name string, operator uint32) (Token, Secret, error) {
+func (a *Auth) CreateToken(ctx context.Context, n NewToken) (Token, Secret, error) {
+	name, role, workspace := n.Name, cmp.Or(n.Role, tokenRole), n.Workspace
+	if err := checkRole(role); err != nil {
+		return Token{}, "", err
+	}
+	if role == Owner {
+		return Token{}, "", &kith.Error{Code: kith.Invalid, Field: "role", Message: "an API token cannot be an owner", Hint: "use admin, operator, analyst or viewer"}
+	}
 	name = strings.TrimSpace(name)
 	if n := utf8.RuneCountInString(name); n < 1 || n > 80 {
 		return Token{}, "", &kith.Error{Code: kith.Invalid, Field: "name", Message: fmt.Sprintf("has %d characters", n), Hint: "name the program that will use the token, in at most 80"}
@@ -59,8 +77,8 @@ func (a *Auth) CreateToken(ctx context.Context, workspace uint32, name string, o
 	}
 	secret := newSecret(tokenPrefix)
 	row := &tokenRow{
-		WorkspaceID: workspace, Name: name, TokenHash: secret.hash(), Ending: string(secret[len(secret)-4:]),
-		OperatorID: operator, Created: a.now(),
+		WorkspaceID: workspace, Name: name, Role: role, TokenHash: secret.hash(), Ending: string(secret[len(secret)-4:]),
+		OperatorID: n.Operator, Created: a.now(),
 	}
 	if _, err := a.db.NewInsert().Model(row).Exec(ctx); err != nil {
 		return Token{}, "", fmt.Errorf("create token: %w", err)
@@ -108,5 +126,5 @@ func (a *Auth) tokenCaller(ctx context.Context, secret Secret) (Caller, error) {
 			return Caller{}, fmt.Errorf("note the token's use: %w", err)
 		}
 	}
-	return Caller{Kind: ByToken, Token: row.ID, Workspace: row.WorkspaceID}, nil
+	return Caller{Kind: ByToken, Token: row.ID, Workspace: row.WorkspaceID, Role: row.Role}, nil
 }

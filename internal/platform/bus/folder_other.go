@@ -16,5 +16,5 @@ func lockFolder(dir string) (unlock func() error, err error) {
 	return func() error { return nil }, nil
 }
 
-// freeBytes is unknown here.
-func freeBytes(string) int64 { return math.MaxInt64 }
+// FreeBytes is unknown here.
+func FreeBytes(string) int64 { return math.MaxInt64 }

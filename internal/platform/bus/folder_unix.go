@@ -30,8 +30,8 @@ func lockFolder(dir string) (unlock func() error, err error) {
 	return f.Close, nil
 }
 
-// freeBytes is what an ordinary user may still write to the disk of dir.
-func freeBytes(dir string) int64 {
+// FreeBytes is what an ordinary user may still write to the disk of dir.
+func FreeBytes(dir string) int64 {
 	var s syscall.Statfs_t
 	if syscall.Statfs(dir, &s) != nil {
 		return math.MaxInt64 // unknown: let the write say what is wrong

@@ -76,7 +76,7 @@ func (l *Log) write(ctx context.Context) {
 }
 
 func (l *Log) publish(ctx context.Context, frame []byte) (uint64, error) {
-	if l.dir != "" && freeBytes(l.dir)-int64(len(frame)) < l.minFree {
+	if l.dir != "" && FreeBytes(l.dir)-int64(len(frame)) < l.minFree {
 		return 0, &kith.Error{Code: kith.Unavailable, Message: "The disk of the log is nearly full", Retry: true,
 			Hint: "free some space on the disk of the data folder, or move the folder to a larger one"}
 	}

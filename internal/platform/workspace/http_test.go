@@ -16,15 +16,22 @@ import (
 	"kith/internal/platform/workspace"
 )
 
+// access lets nobody into the workspace 2.
+type access struct{}
+
+func (access) Permit(_ context.Context, id uint32) error {
+	if id == 2 {
+		return &kith.Error{Code: kith.Forbidden, Message: "not yours"}
+	}
+	return nil
+}
+
+func (access) Made(context.Context, uint32) error { return nil }
+
 func TestHTTP(t *testing.T) {
 	s := open(t, dbtest.SQLite(t))
 	mux, a := api.New("Test", "1")
-	workspace.Routes(a, s, func(_ context.Context, id uint32) error {
-		if id == 2 {
-			return &kith.Error{Code: kith.Forbidden, Message: "not yours"}
-		}
-		return nil
-	})
+	workspace.Routes(a, s, access{})
 	server := httptest.NewServer(api.Protect(mux, slog.New(slog.DiscardHandler), api.Limits{}))
 	defer server.Close()
 	var key string
@@ -47,6 +54,9 @@ func TestHTTP(t *testing.T) {
 		{"PATCH", "/api/sources/1", `{"name":"Web"}`, 200, `"name":"Web"`},
 		{"PATCH", "/api/sources/7", `{"name":"Web"}`, 404, "no source 7"},
 		{"PATCH", "/api/workspaces/1", `{"zone":"UTC"}`, 200, `"zone":"UTC"`},
+		{"PATCH", "/api/workspaces/1", `{"currency":"EUR","language":"en"}`, 200, `"currency":"EUR","language":"en"`},
+		{"PATCH", "/api/workspaces/1", `{"currency":"BTC"}`, 400, `"field":"currency"`},
+		{"PATCH", "/api/workspaces/1", `{"slug":"other"}`, 400, `"field":"slug"`},
 		{"GET", "/api/workspaces", "", 200, `[{"id":1,`},
 	} {
 		req, err := http.NewRequest(c.method, server.URL+c.path, strings.NewReader(c.body))

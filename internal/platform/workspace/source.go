@@ -21,6 +21,22 @@ type Source struct {
 	Created   time.Time `json:"created"`
 	// DisabledAt is zero while it may send.
 	DisabledAt time.Time `json:"disabled_at,omitzero"`
+	// PreviousUntil is when the key before the last rotation stops working;
+	// zero when there is none that works.
+	PreviousUntil time.Time `json:"previous_until,omitzero" doc:"Until when the key before the last rotation is still good"`
+
+	previousKey string
+}
+
+// MaxGrace is how long an old key may go on working.
+const MaxGrace = 7 * 24 * time.Hour
+
+// Masked is the source as those see it who may not know its write key.
+func (s Source) Masked() Source {
+	if n := len(s.WriteKey); n > 12 {
+		s.WriteKey = s.WriteKey[:6] + "…" + s.WriteKey[n-3:]
+	}
+	return s
 }
 
 // Enabled reports whether the source may send.

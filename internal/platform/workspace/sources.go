@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -19,12 +20,15 @@ type sourceRow struct {
 	WriteKey      string
 	Created       int64
 	DisabledAt    int64
+	PreviousKey   string
+	PreviousUntil int64
 }
 
 func (r *sourceRow) source() Source {
 	return Source{
 		ID: r.ID, Workspace: r.WorkspaceID, Name: r.Name, Kind: r.Kind, WriteKey: r.WriteKey,
 		Created: db.Time(r.Created), DisabledAt: db.Time(r.DisabledAt),
+		PreviousUntil: db.Time(r.PreviousUntil), previousKey: r.PreviousKey,
 	}
 }
 
@@ -81,9 +85,16 @@ func (s *Store) EnableSource(ctx context.Context, id uint32) (Source, error) {
 	return s.edit(ctx, id, "enable source", func(r *sourceRow) { r.DisabledAt = 0 })
 }
 
-// RotateKey gives a source a new write key. The old one is refused from now on.
-func (s *Store) RotateKey(ctx context.Context, id uint32) (Source, error) {
-	return s.edit(ctx, id, "rotate write key", func(r *sourceRow) { r.WriteKey = newWriteKey() })
+// RotateKey gives a source a new write key. The old one goes on working for the
+// grace, up to MaxGrace; an even older one is refused from now on.
+func (s *Store) RotateKey(ctx context.Context, id uint32, grace time.Duration) (Source, error) {
+	return s.edit(ctx, id, "rotate write key", func(r *sourceRow) {
+		old := r.WriteKey
+		r.WriteKey, r.PreviousKey, r.PreviousUntil = newWriteKey(), "", 0
+		if grace > 0 {
+			r.PreviousKey, r.PreviousUntil = old, db.Micros(s.now().Add(min(grace, MaxGrace)))
+		}
+	})
 }
 
 func (s *Store) edit(ctx context.Context, id uint32, verb string, set func(*sourceRow)) (Source, error) {

@@ -20,10 +20,14 @@ type state struct {
 	keys       map[string]Source
 }
 
-// Lookup returns the source that a write key belongs to, disabled ones too:
+// Lookup returns the source that a write key belongs to, or belonged to until it
+// was rotated not long ago, disabled ones too:
 // ask [Source.Enabled] before taking its events.
 func (s *Store) Lookup(writeKey string) (Source, bool) {
 	src, ok := s.state.Load().keys[writeKey]
+	if ok && src.WriteKey != writeKey && !s.now().Before(src.PreviousUntil) {
+		return Source{}, false
+	}
 	return src, ok
 }
 
@@ -129,6 +133,9 @@ func newState(revision int64, workspaces []workspaceRow, sources []sourceRow) *s
 	for i := range sources {
 		src := sources[i].source()
 		st.sources[src.ID], st.keys[src.WriteKey] = src, src
+		if src.previousKey != "" {
+			st.keys[src.previousKey] = src
+		}
 	}
 	return st
 }

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -46,20 +47,24 @@ type workspaceRow struct {
 	Slug          string
 	Name          string
 	Zone          string
+	Currency      string
+	Language      string
 	Created       int64
 }
 
 func (r *workspaceRow) workspace() Workspace {
-	return Workspace{ID: r.ID, Slug: r.Slug, Name: r.Name, Zone: r.Zone, Created: db.Time(r.Created)}
+	return Workspace{ID: r.ID, Slug: r.Slug, Name: r.Name, Zone: r.Zone, Currency: r.Currency, Language: r.Language, Created: db.Time(r.Created)}
 }
 
 // Create adds a workspace.
 func (s *Store) Create(ctx context.Context, n NewWorkspace) (Workspace, error) {
 	name, err := checkName(n.Name)
-	if err = errors.Join(err, checkSlug(n.Slug), checkZone(n.Zone)); err != nil {
+	code, language := standards(n.Zone)
+	code, language = cmp.Or(n.Currency, code), cmp.Or(n.Language, language)
+	if err = errors.Join(err, checkSlug(n.Slug), checkZone(n.Zone), checkCurrency(code), checkLanguage(language)); err != nil {
 		return Workspace{}, err
 	}
-	row := &workspaceRow{Slug: n.Slug, Name: name, Zone: n.Zone, Created: db.Micros(s.now())}
+	row := &workspaceRow{Slug: n.Slug, Name: name, Zone: n.Zone, Currency: code, Language: language, Created: db.Micros(s.now())}
 	err = s.change(ctx, func(ctx context.Context) error {
 		_, err := s.db.NewInsert().Model(row).Exec(ctx)
 		return err
@@ -73,25 +78,15 @@ func (s *Store) Create(ctx context.Context, n NewWorkspace) (Workspace, error) {
 	return row.workspace(), nil
 }
 
-// Update changes a workspace's name or zone.
+// Update changes a workspace's name, zone, currency or language.
 func (s *Store) Update(ctx context.Context, id uint32, c Change) (Workspace, error) {
 	row := &workspaceRow{ID: id}
 	err := s.change(ctx, func(ctx context.Context) error {
 		if err := s.db.Lock(s.db.NewSelect().Model(row).WherePK()).Scan(ctx); err != nil {
 			return err
 		}
-		if c.Name != nil {
-			name, err := checkName(*c.Name)
-			if err != nil {
-				return err
-			}
-			row.Name = name
-		}
-		if c.Zone != nil {
-			if err := checkZone(*c.Zone); err != nil {
-				return err
-			}
-			row.Zone = *c.Zone
+		if err := row.apply(c); err != nil {
+			return err
 		}
 		_, err := s.db.NewUpdate().Model(row).WherePK().Exec(ctx)
 		return err
@@ -100,6 +95,30 @@ func (s *Store) Update(ctx context.Context, id uint32, c Change) (Workspace, err
 		return Workspace{}, missing(err, "update workspace", "workspace", id)
 	}
 	return row.workspace(), nil
+}
+
+func (r *workspaceRow) apply(c Change) error {
+	if c.Name != nil {
+		name, err := checkName(*c.Name)
+		if err != nil {
+			return err
+		}
+		r.Name = name
+	}
+	for _, f := range []struct {
+		to    *string
+		from  *string
+		check func(string) error
+	}{{&r.Zone, c.Zone, checkZone}, {&r.Currency, c.Currency, checkCurrency}, {&r.Language, c.Language, checkLanguage}} {
+		if f.from == nil {
+			continue
+		}
+		if err := f.check(*f.from); err != nil {
+			return err
+		}
+		*f.to = *f.from
+	}
+	return nil
 }
 
 // change runs fn in a transaction that other processes will notice and, once

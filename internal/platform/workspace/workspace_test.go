@@ -48,14 +48,14 @@ func TestStory(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, ctx := open(t, d), t.Context()
 		shop := must(s.Create(ctx, workspace.NewWorkspace{Slug: "tea-shop", Name: " 茶馆 ", Zone: "Asia/Shanghai"}))(t)
-		if want := (workspace.Workspace{ID: 1, Slug: "tea-shop", Name: "茶馆", Zone: "Asia/Shanghai", Created: noon}); shop != want {
+		if want := (workspace.Workspace{ID: 1, Slug: "tea-shop", Name: "茶馆", Zone: "Asia/Shanghai", Currency: "CNY", Language: "zh-CN", Created: noon}); shop != want {
 			t.Fatalf("%+v", shop)
 		}
 		site := must(s.CreateSource(ctx, workspace.NewSource{Workspace: shop.ID, Name: "Site", Kind: "web"}))(t)
 		if got, ok := s.Lookup(site.WriteKey); !ok || got != site || !got.Enabled() || !strings.HasPrefix(site.WriteKey, "wk_") || len(site.WriteKey) < 29 {
 			t.Fatalf("%+v, %v", got, ok)
 		}
-		rotated := must(s.RotateKey(ctx, site.ID))(t)
+		rotated := must(s.RotateKey(ctx, site.ID, 0))(t)
 		if _, ok := s.Lookup(site.WriteKey); ok {
 			t.Error("the old key still works")
 		}
@@ -69,11 +69,11 @@ func TestStory(t *testing.T) {
 		must(s.EnableSource(ctx, site.ID))(t)
 		must(s.RenameSource(ctx, site.ID, "Web"))(t)
 		must(s.CreateSource(ctx, workspace.NewSource{Workspace: shop.ID, Name: "Site", Kind: "server"}))(t)
-		zone := "Europe/Berlin"
-		must(s.Update(ctx, shop.ID, workspace.Change{Zone: &zone}))(t)
+		zone, code, language := "Europe/Berlin", "EUR", "en"
+		must(s.Update(ctx, shop.ID, workspace.Change{Zone: &zone, Currency: &code, Language: &language}))(t)
 
 		again := open(t, d)
-		if w, ok := again.BySlug("tea-shop"); !ok || w.Zone != zone || w.Name != "茶馆" {
+		if w, ok := again.BySlug("tea-shop"); !ok || w.Zone != zone || w.Currency != code || w.Language != language || w.Name != "茶馆" {
 			t.Errorf("after a restart: %+v", w)
 		}
 		if list := again.Sources(shop.ID); len(list) != 2 || list[0].Name != "Web" || !list[0].Enabled() {
@@ -101,6 +101,12 @@ func TestRefusals(t *testing.T) {
 			_, err := s.Create(ctx, workspace.NewWorkspace{Slug: "b", Name: name, Zone: "UTC"})
 			refused(t, err, kith.Invalid, "name")
 		}
+		for _, code := range []string{"cny", "RMB", "CN", "XYZ1"} {
+			_, err := s.Create(ctx, workspace.NewWorkspace{Slug: "b", Name: "B", Zone: "UTC", Currency: code})
+			refused(t, err, kith.Invalid, "currency")
+		}
+		_, err = s.Create(ctx, workspace.NewWorkspace{Slug: "b", Name: "B", Zone: "UTC", Language: "de"})
+		refused(t, err, kith.Invalid, "language")
 		_, err = s.CreateSource(ctx, workspace.NewSource{Workspace: 9, Name: "x", Kind: "web"})
 		refused(t, err, kith.NotFound, "")
 		_, err = s.CreateSource(ctx, workspace.NewSource{Workspace: 1, Name: "x", Kind: "toaster"})
@@ -111,7 +117,7 @@ func TestRefusals(t *testing.T) {
 		y := must(s.CreateSource(ctx, workspace.NewSource{Workspace: 1, Name: "y", Kind: "web"}))(t)
 		_, err = s.RenameSource(ctx, y.ID, "x")
 		refused(t, err, kith.Conflict, "name")
-		_, err = s.RotateKey(ctx, 99)
+		_, err = s.RotateKey(ctx, 99, 0)
 		refused(t, err, kith.NotFound, "")
 		_, err = s.Update(ctx, 99, workspace.Change{})
 		refused(t, err, kith.NotFound, "")
@@ -179,6 +185,29 @@ func BenchmarkLookup(b *testing.B) {
 			if _, ok := s.Lookup(src.WriteKey); !ok {
 				b.Error("lost")
 			}
+		}
+	})
+}
+
+func TestAnOldKeyWorksForTheGrace(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		now := noon
+		s := must(workspace.Open(t.Context(), d, func() time.Time { return now }))(t)
+		shop := must(s.Create(t.Context(), workspace.NewWorkspace{Slug: "tea", Name: "Tea", Zone: "UTC"}))(t)
+		first := must(s.CreateSource(t.Context(), workspace.NewSource{Workspace: shop.ID, Name: "Site", Kind: "web"}))(t)
+		second := must(s.RotateKey(t.Context(), first.ID, 24*time.Hour))(t)
+		works := func(key string) bool { _, ok := s.Lookup(key); return ok }
+		if !works(first.WriteKey) || !works(second.WriteKey) || !second.PreviousUntil.Equal(noon.Add(24*time.Hour)) {
+			t.Errorf("%+v", second)
+		}
+		now = noon.Add(24 * time.Hour)
+		if works(first.WriteKey) || !works(second.WriteKey) {
+			t.Error("the old key works beyond its grace, or the new one does not")
+		}
+		now = noon
+		third := must(s.RotateKey(t.Context(), first.ID, 0))(t)
+		if works(first.WriteKey) || works(second.WriteKey) || !works(third.WriteKey) || !third.PreviousUntil.IsZero() {
+			t.Error("older keys work after a rotation without grace")
 		}
 	})
 }

@@ -14,6 +14,7 @@ type Answer struct {
 	Freshness  Freshness  `json:"freshness"`
 	Cost       Cost       `json:"cost"`
 	Warnings   []string   `json:"warnings,omitempty" doc:"Such as: no event of this name has been seen"`
+	Previous   *Answer    `json:"previous,omitempty" doc:"With compare: the same question over the period before, with the same groups"`
 
 	Trend      *TrendAnswer      `json:"trend,omitempty"`
 	Funnel     *FunnelAnswer     `json:"funnel,omitempty"`
@@ -263,23 +264,26 @@ type RFMStats struct {
 // Cell names one number of an answer, to list the persons behind it. Only the
 // fields that its kind needs are set; see docs/questions.md.
 type Cell struct {
-	Series  int        `json:"series,omitempty" doc:"Trend: index of the series"`
-	Bucket  *time.Time `json:"bucket,omitempty" doc:"Start of the bucket; absent: the whole range"`
-	Group   *Group     `json:"group,omitempty" doc:"Absent: everyone"`
-	Step    int        `json:"step,omitempty" doc:"Funnel: from 1"`
-	Dropped bool       `json:"dropped,omitempty" doc:"Funnel: who reached the step and not the next"`
-	Column  *int       `json:"column,omitempty" doc:"Retention: index of the column; absent: the whole cohort"`
-	Lost    bool       `json:"lost,omitempty" doc:"Retention: who of the cohort is not in the cell"`
-	Level   int        `json:"level,omitempty" doc:"Paths: level of the node, or of the link's start"`
-	Node    *PathRef   `json:"node,omitempty"`
-	Next    *PathRef   `json:"next,omitempty" doc:"Paths: the link's end"`
-	Active  int        `json:"active,omitempty" doc:"Stickiness: units"`
-	State   string     `json:"state,omitempty" enum:"new,returning,resurrecting,dormant" doc:"Lifecycle"`
-	Bounced bool       `json:"bounced,omitempty" doc:"Sessions: only bounced ones"`
-	R       int        `json:"r,omitempty" doc:"RFM; 0: any"`
-	F       int        `json:"f,omitempty"`
-	M       int        `json:"m,omitempty"`
-	Segment string     `json:"segment,omitempty" doc:"RFM: by the segment's name, instead of r, f, m"`
+	Previous bool       `json:"previous,omitempty" doc:"The number is one of the previous period's, of a question with compare"`
+	Series   int        `json:"series,omitempty" doc:"Trend: index of the series"`
+	Bucket   *time.Time `json:"bucket,omitempty" doc:"Start of the bucket; absent: the whole range"`
+	Group    *Group     `json:"group,omitempty" doc:"Absent: everyone"`
+	Step     int        `json:"step,omitempty" doc:"Funnel: from 1"`
+	Dropped  bool       `json:"dropped,omitempty" doc:"Funnel: who reached the step and not the next"`
+	Column   *int       `json:"column,omitempty" doc:"Retention: index of the column; absent: the whole cohort"`
+	Lost     bool       `json:"lost,omitempty" doc:"Retention: who of the cohort is not in the cell"`
+	Level    int        `json:"level,omitempty" doc:"Paths: level of the node, or of the link's start"`
+	Node     *PathRef   `json:"node,omitempty"`
+	Next     *PathRef   `json:"next,omitempty" doc:"Paths: the link's end"`
+	Ended    bool       `json:"ended,omitempty" doc:"Paths: only those whose path ends at the node"`
+	Path     []PathRef  `json:"path,omitempty" doc:"Paths: a whole path, by level; instead of level, node and next"`
+	Active   int        `json:"active,omitempty" doc:"Stickiness: units"`
+	State    string     `json:"state,omitempty" enum:"new,returning,resurrecting,dormant" doc:"Lifecycle"`
+	Bounced  bool       `json:"bounced,omitempty" doc:"Sessions: only bounced ones"`
+	R        int        `json:"r,omitempty" doc:"RFM; 0: any"`
+	F        int        `json:"f,omitempty"`
+	M        int        `json:"m,omitempty"`
+	Segment  string     `json:"segment,omitempty" doc:"RFM: by the segment's name, instead of r, f, m"`
 }
 
 // PathRef names a node of a paths answer within its level.

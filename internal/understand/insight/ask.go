@@ -43,19 +43,29 @@ func (k *Asker) ask(ctx context.Context, q Question, person *uint32) (*Answer, e
 		return nil, err
 	}
 	defer p.snap.Close()
-	info := p.snap.Info()
-	a := &Answer{
-		Kind: q.kinds()[0].Kind(), Question: q, Definition: c.define(), Zone: p.cal.loc.String(),
-		From: p.at(int64(p.from)), To: p.at(int64(p.to)), AsOf: p.at(p.asOf),
-		Freshness: Freshness{Seq: info.Seq, Latest: info.Latest},
-	}
+	a := p.blank(c)
 	if err := c.answer(ctx, a); err != nil {
 		return nil, err
 	}
+	if q.Compare != "" {
+		if err := p.compare(ctx, a); err != nil {
+			return nil, err
+		}
+	}
 	a.Warnings = p.warnings
-	a.Cost = Cost{Events: p.events, Persons: p.persons, Source: info.Source,
+	a.Cost = Cost{Events: p.events, Persons: p.persons, Source: p.snap.Info().Source,
 		Millis: float64(time.Since(begin).Microseconds()) / 1000}
 	return a, nil
+}
+
+// blank is the answer without its rows.
+func (p *plan) blank(c compiled) *Answer {
+	info := p.snap.Info()
+	return &Answer{
+		Kind: p.q.kinds()[0].Kind(), Question: *p.q, Definition: c.define(), Zone: p.cal.loc.String(),
+		From: p.at(int64(p.from)), To: p.at(int64(p.to)), AsOf: p.at(p.asOf),
+		Freshness: Freshness{Seq: info.Seq, Latest: info.Latest},
+	}
 }
 
 // Persons lists the canonical persons behind a cell of q's answer, ascending,
@@ -66,6 +76,17 @@ func (k *Asker) Persons(ctx context.Context, q Question, cell Cell, after uint32
 		return nil, err
 	}
 	defer p.snap.Close()
+	if cell.Previous {
+		if q.Compare == "" {
+			return nil, invalid("cell.previous", "the question does not compare")
+		}
+		if p, err = p.earlier(); err != nil {
+			return nil, err
+		}
+		if c, err = compile(ctx, p); err != nil {
+			return nil, err
+		}
+	}
 	in, err := c.behind(&cell)
 	if err != nil {
 		return nil, err

@@ -80,8 +80,27 @@ func (p *plan) rank(ctx context.Context, b *Breakdown, count func() func(v *time
 	slices.SortFunc(seen, func(a, b int) int {
 		return cmp.Or(cmp.Compare(sum.n[b], sum.n[a]), compareValues(values[a], values[b]))
 	})
-	g.assign(seen, values, b.Limit)
+	ranked, limit := p.pin(seen, values, b.Limit)
+	g.assign(ranked, values, limit)
+	p.ranked = g
 	return g, nil
+}
+
+// pin puts the values of pinned groups before those that were ranked, and says
+// how many are kept apart.
+func (p *plan) pin(ranked []int, values []kith.Value, limit int) ([]int, int) {
+	if p.pinned == nil {
+		return ranked, limit
+	}
+	var first []int
+	for _, g := range p.pinned {
+		if g.Other {
+			continue
+		}
+		first = append(first, slices.IndexFunc(values, func(v kith.Value) bool { return sameValue(plainOf(v), g.Value) }))
+	}
+	rest := slices.DeleteFunc(ranked, func(code int) bool { return slices.Contains(first, code) })
+	return append(slices.Clone(first), rest...), len(first)
 }
 
 func (g *groups) assign(ranked []int, values []kith.Value, limit int) {

@@ -19,6 +19,9 @@ func (q *Question) Check() error {
 	if err := oneOf("week_start", &q.WeekStart, "monday", "sunday"); err != nil {
 		return err
 	}
+	if q.Compare != "" && q.Compare != Previous {
+		return invalid("compare", "%q is not one of %s", clip(q.Compare), Previous)
+	}
 	if err := q.Range.check(); err != nil {
 		return err
 	}
@@ -32,6 +35,9 @@ func (q *Question) Check() error {
 	}
 	return kinds[0].check(kinds[0].Kind())
 }
+
+// Kind names the kind of a question that has been checked.
+func (q *Question) Kind() string { return q.kinds()[0].Kind() }
 
 // kind is what the eight kinds of question share.
 type kind interface {

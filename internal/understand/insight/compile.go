@@ -26,6 +26,8 @@ type plan struct {
 	where    []test         // the question's own where
 	active   *codeSet       // every name that is not passive
 	warnings []string
+	ranked   *groups          // of the breakdown, once compiled
+	pinned   []Group          // groups to use instead of ranking
 	only     *timeline.Codes  // no event of other codes can matter; nil: all may
 	cuts     *timeline.Cutter // where sessions begin, for folds that use View.Cuts; nil: not asked
 

@@ -26,7 +26,7 @@ func (s *Selector) define() (en, zh string) {
 	case s.Event != "":
 		en, zh = s.Event, s.Event
 	default:
-		en, zh = strings.Join(s.Events, " or "), strings.Join(s.Events, "或")
+		en, zh = strings.Join(s.Events, " or "), strings.Join(s.Events, " 或 ")
 	}
 	zh = spaced(zh)
 	if len(s.Where) > 0 {

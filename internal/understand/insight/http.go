@@ -7,10 +7,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kith/internal/observe/timeline"
+	"kith/internal/platform/auth"
 )
 
 // Workspace is what the API needs of the workspace that a request is about.
 type Workspace struct {
+	ID    uint32
 	Asker Asker
 	Names *timeline.Names
 	// IDs lists the ids of canonical persons, in their order.
@@ -37,11 +39,12 @@ type InWorkspace struct {
 func Routes(a huma.API, find Find) {
 	h := handlers{find}
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"questions"}, MaxBodyBytes: MaxQuestionSize}
+		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"questions"}, Extensions: auth.Needs(auth.View), MaxBodyBytes: MaxQuestionSize}
 	}
 	huma.Register(a, op("ask", http.MethodPost, "/api/v1/questions", "Ask a question about everyone"), h.ask)
 	huma.Register(a, op("ask-person", http.MethodPost, "/api/v1/persons/{person}/questions", "Ask a question about one person"), h.askPerson)
 	huma.Register(a, op("list-persons-behind", http.MethodPost, "/api/v1/questions/persons", "List the persons behind one number of an answer"), h.persons)
+	huma.Register(a, exportOperation(), h.export)
 	huma.Register(a, op("list-names", http.MethodGet, "/api/v1/names", "List the names of events and properties seen"), h.names)
 }
 

@@ -76,6 +76,13 @@ func (d *dice) pathCell(a *insight.PathsAnswer) (insight.Cell, bool) {
 		n := a.Nodes[i]
 		return &insight.PathRef{Event: n.Event, Value: n.Value, Other: n.Other}
 	}
+	if len(a.Paths) > 0 && d.chance(0.3) {
+		var c insight.Cell
+		for _, i := range pick(d, a.Paths...).Nodes {
+			c.Path = append(c.Path, *ref(i))
+		}
+		return c, true
+	}
 	if len(a.Links) > 0 && d.chance(0.5) {
 		link := pick(d, a.Links...)
 		return insight.Cell{Level: link.Level, Node: ref(link.From), Next: ref(link.To)}, true
@@ -84,7 +91,7 @@ func (d *dice) pathCell(a *insight.PathsAnswer) (insight.Cell, bool) {
 		return insight.Cell{}, false
 	}
 	i := d.IntN(len(a.Nodes))
-	return insight.Cell{Level: a.Nodes[i].Level, Node: ref(i)}, true
+	return insight.Cell{Level: a.Nodes[i].Level, Node: ref(i), Ended: d.chance(0.4)}, true
 }
 
 // maybe is nil at times.

@@ -239,7 +239,15 @@ func (o *oracle) pathsCell(q *insight.Paths, c insight.Cell) func(oracleHistory)
 	}
 	return func(h oracleHistory) bool {
 		return slices.ContainsFunc(paths, func(p oraclePath) bool {
-			return p.person == h.person && is(p, c.Level, c.Node) && (c.Next == nil || is(p, c.Level+1, c.Next))
+			if c.Path != nil {
+				for i := range c.Path {
+					if !is(p, i, &c.Path[i]) {
+						return false
+					}
+				}
+				return p.person == h.person && len(p.stops) == len(c.Path)
+			}
+			return p.person == h.person && is(p, c.Level, c.Node) && (c.Next == nil || is(p, c.Level+1, c.Next)) && (!c.Ended || len(p.stops) == c.Level+1)
 		})
 	}
 }

@@ -3,6 +3,7 @@ package insight
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -144,7 +145,33 @@ func (c *paths) compareKeys(a, b uint64) int {
 	return 0
 }
 
-func (c *paths) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
+// behindPath tests for a whole path.
+func (c *paths) behindPath(refs []PathRef) (func(at func(i int) int, length int) bool, error) {
+	if len(refs) > len(c.levels) {
+		return nil, invalid("cell.path", "the answer has %d levels, not %d", len(c.levels), len(refs))
+	}
+	nodes := make([]int, len(refs))
+	for i := range refs {
+		var err error
+		if nodes[i], err = c.find(fmt.Sprintf("cell.path[%d]", i), i, &refs[i]); err != nil {
+			return nil, err
+		}
+	}
+	return func(at func(i int) int, length int) bool {
+		if length != len(nodes) {
+			return false
+		}
+		for i, n := range nodes {
+			if at(i) != n {
+				return false
+			}
+		}
+		return true
+	}, nil
+}
+
+// behindNode tests for a node, with where it goes on or that it ends there.
+func (c *paths) behindNode(cell *Cell) (func(at func(i int) int, length int) bool, error) {
 	if cell.Level < 0 || cell.Level >= len(c.levels) || cell.Next != nil && cell.Level+1 >= len(c.levels) {
 		return nil, invalid("cell.level", "the answer has levels 0 to %d, not %d", len(c.levels)-1, cell.Level)
 	}
@@ -158,15 +185,31 @@ func (c *paths) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
 			return nil, err
 		}
 	}
+	level := cell.Level
+	return func(at func(i int) int, length int) bool {
+		return level < length && (node < 0 || at(level) == node) && (!cell.Ended || length == level+1) &&
+			(next < 0 || level+1 < length && at(level+1) == next)
+	}, nil
+}
+
+func (c *paths) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
+	of := c.behindNode
+	if len(cell.Path) > 0 {
+		of = func(cell *Cell) (func(func(int) int, int) bool, error) { return c.behindPath(cell.Path) }
+	}
+	is, err := of(cell)
+	if err != nil {
+		return nil, err
+	}
 	c.walks = nil // only the levels are needed from here on
 	return func() func(*timeline.View) bool {
 		w := c.walker()
-		at := func(path []uint32, i int) int { return int(c.levels[i].of(w.label(path[i]))) }
+		var path []uint32
+		at := func(i int) int { return int(c.levels[i].of(w.label(path[i]))) }
 		return func(v *timeline.View) bool {
 			w.at = 0
-			for path := w.next(v); path != nil; path = w.next(v) {
-				if cell.Level < len(path) && (node < 0 || at(path, cell.Level) == node) &&
-					(next < 0 || cell.Level+1 < len(path) && at(path, cell.Level+1) == next) {
+			for path = w.next(v); path != nil; path = w.next(v) {
+				if is(at, len(path)) {
 					return true
 				}
 			}

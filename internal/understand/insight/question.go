@@ -6,6 +6,7 @@ type Question struct {
 	Zone      string   `json:"zone,omitempty" doc:"IANA zone for days, weeks and months; the workspace's when absent" example:"Asia/Shanghai"`
 	WeekStart string   `json:"week_start,omitempty" enum:"monday,sunday" doc:"First day of a week; monday (ISO 8601) when absent"`
 	Where     []Filter `json:"where,omitempty" doc:"Only events that pass all of these exist for this question"`
+	Compare   string   `json:"compare,omitempty" enum:"previous" doc:"Also answer for the period before, as long as the range and up to the same moment of it"`
 
 	Trend      *Trend      `json:"trend,omitempty"`
 	Funnel     *Funnel     `json:"funnel,omitempty"`

@@ -16,6 +16,7 @@ type Options struct {
 	ColumnBytes int64 // budget of all property columns and their dictionaries; default 1 GiB
 	MaxValues   int   // distinct values of one column; default 2 million
 	Log         *slog.Logger
+	Overrides   *timeline.Overrides // merges that are known already; default: none
 }
 
 // Loader gives the rows that a request names, in record order, from the record
@@ -64,8 +65,11 @@ func New(names *timeline.Names, options Options) *Index {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
+	if options.Overrides == nil {
+		options.Overrides = timeline.NewOverrides()
+	}
 	ix := &Index{
-		names: names, options: options, log: options.Log, overrides: timeline.NewOverrides(),
+		names: names, options: options, log: options.Log, overrides: options.Overrides,
 		layout: make(chan struct{}, 1), wake: make(chan struct{}, 1), refused: map[string]error{},
 		digests: digests{byKey: map[string]*digest{}},
 	}

@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS segment (
 	time_lo BIGINT NOT NULL, time_hi BIGINT NOT NULL,
 	received_lo BIGINT NOT NULL, received_hi BIGINT NOT NULL,
 	properties VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS withdrawal (source UINTEGER NOT NULL, row_count BIGINT NOT NULL, made BIGINT NOT NULL);
+CREATE TABLE IF NOT EXISTS withdrawn (segment UBIGINT NOT NULL, source UINTEGER NOT NULL, row_count BIGINT NOT NULL);
 `
 
 // kinds of name
@@ -135,6 +137,9 @@ func writeSegment(ctx context.Context, c *conn, s *segment) error {
 
 func dropSegment(ctx context.Context, c *conn, s *segment) error {
 	if err := c.exec(ctx, "DELETE FROM segment WHERE id = ?", s.ID); err != nil {
+		return err
+	}
+	if err := c.exec(ctx, "DELETE FROM withdrawn WHERE segment = ?", s.ID); err != nil {
 		return err
 	}
 	return c.exec(ctx, "DROP TABLE "+s.table())

@@ -116,6 +116,8 @@ func bind(stmt duckdb.PreparedStatement, args []any) error {
 			state = duckdb.BindInt64(stmt, at, int64(v))
 		case int64:
 			state = duckdb.BindInt64(stmt, at, v)
+		case uint16:
+			state = duckdb.BindUInt16(stmt, at, v)
 		case uint32:
 			state = duckdb.BindUInt32(stmt, at, v)
 		case uint64:

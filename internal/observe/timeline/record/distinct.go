@@ -39,7 +39,7 @@ func numberSegment(ctx context.Context, c *conn, s *segment, p *property, name s
 	coder := newCoder(dict)
 	if p.Column != kith.None {
 		values := codedProperty{coder: coder, kind: p.Column, codes: make([]uint32, chunkRows)}
-		sql := "SELECT DISTINCT " + columnName(p.Key) + " FROM " + s.table()
+		sql := "SELECT DISTINCT " + columnName(p.Key) + " FROM " + s.table() + s.whereVisible("")
 		err := c.each(ctx, sql, nil, func(q *result) error {
 			values.code(q)
 			return nil
@@ -49,7 +49,7 @@ func numberSegment(ctx context.Context, c *conn, s *segment, p *property, name s
 		}
 	}
 	quoted := string(appendQuoted(nil, name))
-	return c.each(ctx, "SELECT tail FROM "+s.table()+" WHERE tail IS NOT NULL", nil, func(q *result) error {
+	return c.each(ctx, "SELECT tail FROM "+s.table()+s.whereVisible("tail IS NOT NULL"), nil, func(q *result) error {
 		tails := column[text](q, 0)
 		for i := range tails {
 			walker := walkTail(tails[i].bytes())

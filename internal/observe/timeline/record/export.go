@@ -87,7 +87,7 @@ func (r *Record) exportSources(ctx context.Context, e Export) (*conn, []source, 
 		if s.TimeHi < e.From || s.TimeLo >= e.To {
 			return nil, nil
 		}
-		return r.openWide(ctx, s, " WHERE ts >= ? AND ts < ?", e.From, e.To)
+		return r.openWide(ctx, s, s.whereVisible("ts >= ? AND ts < ?"), e.From, e.To)
 	})
 	if err != nil {
 		return nil, nil, err

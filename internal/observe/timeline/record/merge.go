@@ -40,7 +40,9 @@ func (r *Record) mergeAll(ctx context.Context) error {
 		if parts == nil {
 			return nil
 		}
-		if err := r.merge(ctx, parts); err != nil {
+		if err := r.merge(ctx, parts); errors.Is(err, errChanged) {
+			continue
+		} else if err != nil {
 			return err
 		}
 		r.checkpoint(ctx)
@@ -58,6 +60,11 @@ func (r *Record) list() []*segment {
 // tier that has eight, or fewer when they would make more than a final segment
 // should have; nil when there is nothing to do.
 func pick(segments []*segment, sealRows int) []*segment {
+	for _, s := range segments {
+		if len(s.gone) > 0 {
+			return []*segment{s} // to be written again without what was withdrawn
+		}
+	}
 	byTier := map[int][]*segment{}
 	for _, s := range segments {
 		t := s.tier(sealRows)
@@ -86,6 +93,9 @@ func (r *Record) merge(ctx context.Context, parts []*segment) error {
 	}
 	defer c.close()
 	s := union(r.lastID.Add(1), parts)
+	if err := r.subtract(ctx, c, s, parts); err != nil {
+		return fmt.Errorf("count what was withdrawn: %w", err)
+	}
 	s.Properties.plan(s.Rows, r.opts.ColumnShare, r.opts.MaxColumns)
 	start := time.Now()
 	held := false // the locks that the swap needs, until the commit is over
@@ -105,6 +115,9 @@ func (r *Record) merge(ctx context.Context, parts []*segment) error {
 		if r.closed {
 			return errClosed
 		}
+		if !r.has(parts) {
+			return errChanged
+		}
 		return swap(ctx, c, s, parts)
 	})
 	if err != nil {
@@ -121,6 +134,9 @@ func swap(ctx context.Context, c *conn, s *segment, parts []*segment) error {
 			return fmt.Errorf("drop segment %d: %w", part.ID, err)
 		}
 	}
+	if s.Rows == 0 {
+		return c.exec(ctx, "DROP TABLE "+s.table())
+	}
 	return writeSegment(ctx, c, s)
 }
 
@@ -132,14 +148,17 @@ func (r *Record) replace(s *segment, parts []*segment) {
 			next = append(next, old)
 		}
 	}
-	r.segments = append(next, s)
+	if s.Rows > 0 {
+		next = append(next, s)
+	}
+	r.segments = next
 	r.numbered.merge(s, parts)
 }
 
 func (r *Record) mergeRows(ctx context.Context, c *conn, s *segment, parts []*segment) error {
 	var sources []source
 	for _, part := range parts {
-		src, err := r.openWide(ctx, part, "")
+		src, err := r.openWide(ctx, part, part.whereVisible(""))
 		if err != nil {
 			closeAll(sources)
 			return err

@@ -26,9 +26,9 @@ func (r *Record) scanMIDs(ctx context.Context, columns string, since int64, fn f
 		if s.ReceivedHi < since {
 			continue
 		}
-		where, args := "", []any(nil)
+		where, args := s.whereVisible(""), []any(nil)
 		if s.ReceivedLo < since {
-			where, args = " WHERE received >= ?", []any{since}
+			where, args = s.whereVisible("received >= ?"), []any{since}
 		}
 		if err := p.conn.each(ctx, "SELECT "+columns+" FROM "+s.table()+where, args, fn); err != nil {
 			return fmt.Errorf("read message hashes of segment %d: %w", s.ID, err)

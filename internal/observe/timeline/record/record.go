@@ -29,6 +29,10 @@ type Record struct {
 	lastID   atomic.Uint64
 	position atomic.Pointer[timeline.Position]
 	numbered numbered
+	tallies  tallies
+	census   census
+
+	withdrawals atomic.Pointer[withdrawals]
 
 	// view guards the segments against being dropped while readers, which
 	// hold it for reading, list them and start their queries.
@@ -116,6 +120,9 @@ func (r *Record) load(ctx context.Context) error {
 	r.stored = [2]int{r.names.Events.Len(), r.names.Properties.Len()}
 	if r.segments, err = readSegments(ctx, c); err != nil {
 		return fmt.Errorf("read segments: %w", err)
+	}
+	if err := r.loadWithdrawals(ctx, c); err != nil {
+		return fmt.Errorf("read what was withdrawn: %w", err)
 	}
 	for _, s := range r.segments {
 		r.lastID.Store(max(r.lastID.Load(), s.ID))

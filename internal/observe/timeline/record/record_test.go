@@ -51,6 +51,7 @@ func (s *scene) checkAll() {
 	s.checkStream(timeline.StreamRequest{MaxSeq: last / 2, MinSeq: last / 4, Props: []string{"mixed"}, PersonLo: 7, PersonHi: 23})
 	s.checkStream(timeline.StreamRequest{})
 	s.checkRows()
+	s.checkEvents()
 	s.checkMIDs()
 	stats, err := s.rec.Stats(context.Background())
 	s.ok(err)
@@ -65,7 +66,16 @@ func (s *scene) checkRows() {
 	for _, newest := range []bool{false, true} {
 		persons := []uint32{s.rand.Uint32N(s.people), s.rand.Uint32N(s.people), s.people + 5}
 		maxSeq := s.last() - uint64(s.rand.IntN(10))*s.last()/20
-		want := s.all(func(r *timeline.Row) bool { return slices.Contains(persons, r.Person) && r.Seq <= maxSeq })
+		narrow := Page{}
+		if s.rand.IntN(2) == 0 {
+			narrow.Codes = []uint16{uint16(s.rand.IntN(5)), 3}[:1+s.rand.IntN(2)]
+			narrow.From = int64(1.7e15) + int64(s.rand.IntN(int(s.last())+1))*900
+			narrow.To = []int64{0, narrow.From + 100_000}[s.rand.IntN(2)]
+		}
+		want := s.all(func(r *timeline.Row) bool {
+			return slices.Contains(persons, r.Person) && r.Seq <= maxSeq && (narrow.Codes == nil || slices.Contains(narrow.Codes, r.Code)) &&
+				r.Time >= narrow.From && (narrow.To == 0 || r.Time < narrow.To)
+		})
 		slices.SortFunc(want, func(a, b *timeline.Row) int {
 			c := cmp.Or(cmp.Compare(a.Millis(), b.Millis()), cmp.Compare(a.Person, b.Person), cmp.Compare(a.Seq, b.Seq))
 			if newest {
@@ -75,7 +85,8 @@ func (s *scene) checkRows() {
 		})
 		var after *Place
 		for n := 0; ; {
-			got, err := s.rec.Rows(context.Background(), Page{Persons: persons, MaxSeq: maxSeq, Tail: s.tail, Newest: newest, After: after, Limit: 17})
+			got, err := s.rec.Rows(context.Background(), Page{Persons: persons, MaxSeq: maxSeq, Tail: s.tail, Newest: newest, After: after, Limit: 17,
+				Codes: narrow.Codes, From: narrow.From, To: narrow.To})
 			s.ok(err)
 			for _, r := range got {
 				if n == len(want) || !reflect.DeepEqual(normal(r), normal(want[n])) {
@@ -91,6 +102,27 @@ func (s *scene) checkRows() {
 			}
 			place := PlaceOf(got[len(got)-1])
 			after = &place
+		}
+	}
+}
+
+// checkEvents compares the sealed rows of some events with the plain list.
+func (s *scene) checkEvents() {
+	s.t.Helper()
+	req := EventsRequest{Codes: []uint16{1, 4}, MinSeq: uint64(s.rand.IntN(int(s.last()) + 1)), MaxSeq: s.last() - uint64(s.rand.IntN(20))}
+	var got []*timeline.Row
+	sealed, err := s.rec.Events(context.Background(), req, func(r *timeline.Row) { got = append(got, r) })
+	s.ok(err)
+	sortRows(got)
+	want := s.all(func(r *timeline.Row) bool {
+		return (r.Code == 1 || r.Code == 4) && r.Seq >= req.MinSeq && r.Seq <= sealed
+	})
+	if len(got) != len(want) {
+		s.t.Fatalf("%d rows of the events, want %d", len(got), len(want))
+	}
+	for i := range want {
+		if !reflect.DeepEqual(normal(got[i]), normal(want[i])) {
+			s.t.Fatalf("row %d of the events is\n%+v, want\n%+v", i, got[i], want[i])
 		}
 	}
 }
@@ -210,6 +242,7 @@ func TestReadersDuringMerges(t *testing.T) {
 		s.ok(err)
 		s.checkStream(timeline.StreamRequest{MaxSeq: s.last(), Props: []string{"plan", "rare"}})
 		s.checkRows()
+		s.checkEvents()
 		n := 0
 		for c, err := stream.Next(); c != nil; c, err = stream.Next() {
 			s.ok(err)

@@ -32,6 +32,11 @@ type Page struct {
 	Newest  bool            // newest first; else oldest first
 	After   *Place          // begin behind this row, in the page's direction
 	Limit   int             // rows; must be positive
+
+	// Narrower, so that less is read: only rows with these event codes, when
+	// given, and of this time (µs UTC, [From, To); To 0: no bound).
+	Codes    []uint16
+	From, To int64
 }
 
 // Rows reads whole rows, with every property, in the page's order. It looks
@@ -42,7 +47,7 @@ func (r *Record) Rows(ctx context.Context, page Page) ([]*timeline.Row, error) {
 	if len(persons) == 0 || page.Limit <= 0 {
 		return nil, nil
 	}
-	sel := selection{persons: persons, maxSeq: page.MaxSeq}
+	sel := selection{persons: persons, maxSeq: page.MaxSeq, codes: page.Codes, from: page.From, to: page.To}
 	at, err := r.pin(ctx)
 	if err != nil {
 		return nil, err
@@ -50,7 +55,7 @@ func (r *Record) Rows(ctx context.Context, page Page) ([]*timeline.Row, error) {
 	defer at.close()
 	kept := leaf{page: &page}
 	for _, row := range sel.rows(page.Tail) {
-		if row.Seq > at.sealed && row.Seq <= page.MaxSeq && kept.wants(PlaceOf(row)) {
+		if row.Seq > at.sealed && row.Seq <= page.MaxSeq && sel.takes(row) && kept.wants(PlaceOf(row)) {
 			kept.add(row)
 		}
 	}

@@ -25,6 +25,10 @@ type segment struct {
 	ReceivedHi int64
 	Properties properties
 
+	// gone are the sources whose rows it still has and nobody is to see; see
+	// Withdraw. The counts above are of all rows, the bounds of those to be seen.
+	gone []gone
+
 	catalog string // attached database it is in; "" for the record's own
 }
 

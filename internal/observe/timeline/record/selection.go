@@ -16,11 +16,17 @@ type selection struct {
 	persons []uint32 // ascending; nil: all
 	minSeq  uint64   // inclusive, as is maxSeq
 	maxSeq  uint64
+
+	codes    []uint16 // nil: all
+	from, to int64    // µs UTC, [from, to); to 0: no bound
 }
 
 // misses tells from a segment's bounds that it has no such rows.
 func (sel *selection) misses(s *segment) bool {
 	if s.SeqLo > sel.maxSeq || s.SeqHi < sel.minSeq || s.PersonHi < sel.lo || sel.hi != 0 && s.PersonLo >= sel.hi {
+		return true
+	}
+	if s.TimeHi < sel.from || sel.to != 0 && s.TimeLo >= sel.to {
 		return true
 	}
 	return sel.persons != nil && !slices.ContainsFunc(sel.persons, func(p uint32) bool {
@@ -45,19 +51,45 @@ func (sel *selection) where(s *segment) (string, []any) {
 	if sel.maxSeq < s.SeqHi {
 		add("seq <= ?", sel.maxSeq)
 	}
-	if len(sel.persons) == 1 {
-		add("person = ?", sel.persons[0])
-	} else if sel.persons != nil {
-		marks := strings.Repeat(", ?", len(sel.persons))[2:]
-		terms = append(terms, "person IN ("+marks+")")
-		for _, p := range sel.persons {
-			args = append(args, p)
+	if sel.from > s.TimeLo {
+		add("ts >= ?", sel.from)
+	}
+	if sel.to != 0 && sel.to <= s.TimeHi {
+		add("ts < ?", sel.to)
+	}
+	among := func(column string, values []any) {
+		switch len(values) {
+		case 0:
+		case 1:
+			add(column+" = ?", values[0])
+		default:
+			terms = append(terms, column+" IN ("+strings.Repeat(", ?", len(values))[2:]+")")
+			args = append(args, values...)
 		}
+	}
+	among("person", anys(sel.persons))
+	among("code", anys(sel.codes))
+	if len(s.gone) > 0 {
+		terms = append(terms, s.visible())
 	}
 	if len(terms) == 0 {
 		return "", nil
 	}
 	return " WHERE " + strings.Join(terms, " AND "), args
+}
+
+func anys[T any](values []T) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = v
+	}
+	return out
+}
+
+// takes tells of a row that is not in a segment whether its event and time are
+// selected.
+func (sel *selection) takes(r *timeline.Row) bool {
+	return (sel.codes == nil || slices.Contains(sel.codes, r.Code)) && r.Time >= sel.from && (sel.to == 0 || r.Time < sel.to)
 }
 
 // rows are those of the ordered rows whose persons are selected.

@@ -25,6 +25,9 @@ func (r *Record) Stats(context.Context) (Stats, error) {
 	segments := r.list()
 	out := Stats{Segments: len(segments)}
 	whole := union(0, segments)
+	for _, s := range segments {
+		whole.Rows -= s.hidden()
+	}
 	out.Rows = uint64(whole.Rows)
 	if whole.Rows > 0 {
 		out.From, out.To = time.UnixMicro(whole.TimeLo).UTC(), time.UnixMicro(whole.TimeHi).UTC()

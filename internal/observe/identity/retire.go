@@ -1,0 +1,89 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"kith/internal/kith"
+)
+
+// Retire forgets all ids of raw persons, for good: an id that comes again is a
+// new person. Their numbers are never given again. It may be repeated, and
+// returns how many ids it forgot. The resolving goroutine calls it, with
+// nothing resolved since the last Commit.
+//
+// Merges among the retired stay listed: nobody is left that they speak of.
+func (d *Directory) Retire(ctx context.Context, raw []uint32) (ids int, err error) {
+	if len(d.added) > 0 || len(d.joined) > 0 {
+		return 0, fmt.Errorf("retire %d persons: %d ids are not committed", len(raw), len(d.added))
+	}
+	if len(raw) == 0 {
+		return 0, nil
+	}
+	if ids, err = d.store.retire(ctx, raw, uint32(len(d.persons)-1)); err != nil {
+		return 0, fmt.Errorf("retire %d persons: %w", len(raw), err)
+	}
+	out := make(map[uint32]bool, len(raw))
+	for _, p := range raw {
+		out[p] = true
+	}
+	d.table.Store(d.table.Load().without(out))
+	d.measure()
+	return ids, nil
+}
+
+// retire deletes the persons' ids and remembers the highest number ever given.
+func (s store) retire(ctx context.Context, raw []uint32, highest uint32) (ids int, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		ids = 0
+		if _, err := s.db.Exec(ctx, `INSERT INTO identity_numbers (workspace, highest) VALUES (?, ?)
+			ON CONFLICT (workspace) DO UPDATE SET highest = excluded.highest`, s.workspace, int64(highest)); err != nil {
+			return fmt.Errorf("remember the highest number: %w", err)
+		}
+		for some := range slices.Chunk(slices.Sorted(slices.Values(raw)), insertRows) {
+			n, err := s.db.Exec(ctx, "DELETE FROM identity_ids WHERE workspace = ? AND person IN ?", s.workspace, bun.Tuple(some))
+			if err != nil {
+				return fmt.Errorf("delete ids: %w", err)
+			}
+			ids += int(n)
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// highest is the highest person number that was given when persons were last
+// retired; 0 when none ever were.
+func (s store) highest(ctx context.Context) (uint32, error) {
+	var n []int64
+	err := s.db.NewSelect().Table("identity_numbers").Column("highest").Where("workspace = ?", s.workspace).Scan(ctx, &n)
+	if err != nil || len(n) == 0 {
+		return 0, err
+	}
+	if n[0] < 0 || n[0] > 1<<32-1 {
+		return 0, &kith.Error{Code: kith.Internal, Message: "the highest person number is damaged"}
+	}
+	return uint32(n[0]), nil
+}
+
+// without is a copy of the table that lacks some persons' ids. Whoever reads t
+// goes on with it.
+func (t *table) without(persons map[uint32]bool) *table {
+	next := newTable()
+	for i := range t.shards {
+		s := t.shards[i].Load()
+		for k := range s.size() {
+			slot := s.slots[k].Load()
+			if slot == 0 {
+				continue
+			}
+			if kind, id, person := t.arena.at(slot&refMask - 1); !persons[person] {
+				next.add(kind, id, person)
+			}
+		}
+	}
+	return next
+}

@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+
+import { results, shots } from './places.ts';
+
+export type Language = 'zh-CN' | 'en';
+export interface Look { language: Language; scheme: 'light' | 'dark'; width: 'wide' | 'narrow' }
+
+/** Every look that a page must be good in. */
+export const looks: Look[] = (['zh-CN', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((scheme) => (['wide', 'narrow'] as const).map((width) => ({ language, scheme, width }))),
+);
+
+interface Fixtures {
+  /** Parts of messages that this test provokes, such as the browser's own line about an answer 403. */
+  expectedNoise: RegExp[];
+  quiet: void;
+}
+
+/** Signed in to the demo; the test fails on any error or warning in the browser's console. */
+export const test = base.extend<Fixtures>({
+  storageState: `${results}/signed-in.json`,
+  expectedNoise: [[], { option: true }],
+  quiet: [
+    async ({ page, expectedNoise }, use) => {
+      const noise: string[] = [];
+      const hear = (text: string) => { if (!expectedNoise.some((r) => r.test(text))) noise.push(text); };
+      page.on('console', (m) => { if (m.type() === 'error' || m.type() === 'warning') hear(`${m.type()}: ${m.text()}`); });
+      page.on('pageerror', (e) => hear(`page error: ${e.message}`));
+      await use();
+      expect(noise, 'the browser console stays silent').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** The next pages are seen in this look. */
+export async function look(page: Page, { language, scheme, width }: Look): Promise<void> {
+  await page.setViewportSize(width === 'wide' ? { width: 1440, height: 900 } : { width: 390, height: 844 });
+  await page.addInitScript(([l, s]) => { localStorage.setItem('kith.language', l); localStorage.setItem('kith.scheme', s); }, [language, scheme] as const);
+}
+
+/** Pages are settled when nothing is on its way and nothing is a skeleton. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await expect(page.locator('[aria-busy="true"], [class*="skeleton"]')).toHaveCount(0, { timeout: 20_000 });
+  await page.evaluate(() => document.fonts.ready);
+}
+
+/** Keeps a picture: e2e-results/shots/people-zh-dark-narrow.png. */
+export async function shot(page: Page, name: string, l: Look): Promise<void> {
+  await page.screenshot({ path: `${shots}/${name}-${l.language.slice(0, 2)}-${l.scheme}-${l.width}.png`, animations: 'disabled' });
+}
+
+/** No serious violation of WCAG 2 A and AA on the page as it stands. */
+export async function accessible(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
+  const serious = found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
+  expect(serious.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`).slice(0, 4).join(' | ')}`)).toEqual([]);
+}

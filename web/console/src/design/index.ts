@@ -1,0 +1,18 @@
+export { Avatar, Figure, Kbd, Mark, Status, Tag, type Tone } from './Bits';
+export { Card } from './Card';
+export { Change } from './Change';
+export { Chart, type ChartMark } from './chart/Chart';
+export { MarkCard } from './chart/MarkCard';
+export * as chartOption from './chart/option';
+export { ChartCard } from './ChartCard';
+export { CopyButton } from './CopyButton';
+export { DefinitionLine } from './DefinitionLine';
+export { Field, Fields } from './Field';
+export { Interval } from './Interval';
+export { paletteOf, type Palette, type Scheme } from './palette';
+export { PeopleLink } from './PeopleLink';
+export { Sentence, Word } from './Sentence';
+export { Sparkline } from './Sparkline';
+export { Stat, StatSheet, StatSkeleton } from './Stat';
+export { Empty, Failed, NoRight, Skeleton } from './States';
+export { Track, type Stop, type StopState } from './Track';

@@ -1,0 +1,10 @@
+import '@/design/tokens.css';
+
+import { createRoot } from 'react-dom/client';
+
+import { App } from '@/app/App';
+import { languageNow } from '@/app/preferences';
+import { speak } from '@/words';
+
+await speak(languageNow());
+createRoot(document.getElementById('root')!).render(<App />);

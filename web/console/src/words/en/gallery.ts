@@ -1,0 +1,30 @@
+import type { Same } from '..';
+import type { gallery as zh } from '../zh/gallery';
+
+export const gallery: Same<typeof zh> = {
+  title: 'Kith components and colours',
+  sub: 'The sentence, the interval, the track: three things, the same everywhere. One solid persimmon a screen.',
+  neutral: 'Neutrals', neutralNote: 'Warm grey and hairlines, no shadows for layers',
+  accent: 'Accent and meaning', accentNote: 'Each with a shape and a word, not by colour alone',
+  type: 'Type', typeNote: 'Inter and the system’s Chinese; Chinese in 400 and 600 only',
+  types: { number: 'The number', stat: 'Stat card', page: 'Page sentence', verdict: 'Verdict', definition: 'Definition', card: 'Card title', body: 'Body', table: 'Tables', small: 'Smallest' },
+  sample: { page: 'Today', definition: 'people who finished the steps within 7 days', card: 'Core metrics', body: 'Body and forms', small: 'Data as of 14:32:05', verdict: 'They stay longer since the change' },
+  series: 'Eight series', seriesNote: 'Taken in this order; any two can be told apart with any colour sight',
+  scales: 'Sequence', scalesNote: 'Heat tables use celadon',
+  controls: 'Buttons and inputs', controlsNote: '32 high, 26 small; focus is a persimmon ring',
+  save: 'Save', disabled: 'Disabled', share: 'Share', cancel: 'Cancel', remove: 'Delete…', small: 'Small', publishing: 'Publishing 62%', segmentName: 'Segment name', highValue: 'High value', zeroDays: '0 days', windowError: 'A window has 1 minute to 366 days', ordered: 'Ordered', strict: 'Strict', any: 'Any', goToday: 'go to Today',
+  marks: 'Tags and marks', marksNote: 'A state has a dot and a word; they are round, we are square',
+  running: 'Running', stopSoon: 'Better stop', failed: 'Failed', ended: 'Ended', paper: 'Paper', draft: 'Draft', unsaved: 'Unsaved', static: 'Static', theirs: 'What they did', ours: 'What we did', changeNote: 'Colour follows good or bad, the arrow the number',
+  interval: 'Interval', dashed: 'dashed: says when there is enough', sentence: 'Sentence', within: 'people who within', sevenDays: '7 days', walk: 'finish', fourSteps: '4 steps', who: '.',
+  prompts: 'Prompts', promptsNote: 'Say what is touched and whether it can be undone',
+  ask: 'Ask', askTitle: 'Stop the “10 off 59” trial?', askBody: '3,112 people who have not got it will not; the 5,880 sent stay valid until November 27. It can be started again.', stop: 'Stop',
+  toast: 'Say', toastText: '186 people are in “Win-back”', undone: 'Put back',
+  track: 'Track', trackNote: 'Wizards across, checklists down', you: 'You', workspace: 'Workspace', data: 'Data', first: 'First person',
+  stats: 'Stat card', statsNote: 'Six states, one height',
+  states: { normal: 'Normal', unfinished: 'Not over', loading: 'On its way', empty: 'No data', error: 'Failed', goal: 'With a goal' },
+  dau: 'Daily active', today: 'Today', listening: 'Listening time', connect: 'Connect audio_play', revenue: 'Revenue', retention: '30-day retention', goalNote: 'Goal 35%', lastFriday: 'Last Fri 46,270', byNow: 'by this time', staleAt: 'as of 13:50',
+  charts: 'Charts', chartsNote: 'One component, six states; each ends with definition, zone and freshness',
+  ready: 'Ready, with the period before, not over', stacked: 'Eight stacked', reading: 'On its way: axis and skeleton, no spinner', nothing: 'Empty: the next step', broken: 'Failed: what to do, nothing typed is lost', noRight: 'No right',
+  emptyTitle: 'Nobody has got this far', emptyText: 'No “order paid” in 30 days. Take another period, or check that the event is sent.', ninety: 'Last 90 days', catalogue: 'See the catalogue',
+  brokenText: 'The question ran for 30 seconds and was stopped. Take a shorter period or fewer values.', noRightTitle: 'Revenue is for analysts and admins', noRightText: 'You are an operator. See the counts, or ask an admin.', countOnly: 'See counts',
+};
