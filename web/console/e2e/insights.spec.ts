@@ -48,7 +48,7 @@ for (const language of ['zh-CN', 'en'] as const) {
       await settled(page);
       const value = shown(seen.at(-1)!);
       const short = language === 'en' ? Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 }).format(value) : `${Number((value / 1e4).toFixed(1))} 万`;
-      await expect(page.locator('main').getByText(number(value), { exact: true }).or(page.locator('main').getByText(new RegExp(`(^|→ )${number(value)}$`))).or(page.locator('main').getByText(short)).first()).toBeVisible();
+      await expect(page.locator('main').getByText(number(value), { exact: true }).or(page.locator('main').getByText(new RegExp(`(^|[→ ])${number(value)}( |$)`))).or(page.locator('main').getByText(short)).first()).toBeVisible();
     });
   }
 }

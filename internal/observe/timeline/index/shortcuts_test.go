@@ -117,8 +117,12 @@ func drawCodes(src *rand.Rand) timeline.Codes {
 // cutAt cuts at code 0, and where a column's value is the one of code 1.
 func cutAt(col int) func(v *timeline.View, to []uint32) []uint32 {
 	return func(v *timeline.View, to []uint32) []uint32 {
-		for i, c := range v.Codes {
-			if c == 0 || col >= 0 && v.Cols[col].At(i) == 1 {
+		from := 0
+		if n := len(to); n > 0 {
+			from = int(to[n-1]) + 1
+		}
+		for i := from; i < v.Len(); i++ {
+			if c := v.Codes[i]; c == 0 || col >= 0 && v.Cols[col].At(i) == 1 {
 				to = append(to, uint32(i))
 			}
 		}

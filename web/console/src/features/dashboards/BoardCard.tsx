@@ -37,7 +37,9 @@ export function BoardCard({ card, answer, waiting, draft, selected, arrange, onE
   const number = card.kind !== 'text' && (answer?.form ?? card.form) === 'number';
   const text = card.kind === 'text';
   const definition = answer?.answer && (f.language === 'en' ? answer.answer.definition.en : answer.answer.definition.zh);
-  const own = [card.range && t('card.own', { range: say.range(card.range) }), card.unfilter && t('card.unfiltered')].filter(Boolean).join(t('foot.sep'));
+  const grey = answer?.form === 'line' && answer.answer?.previous && answer.answer.trend?.lines?.length === 1 ? t('card.grey') : '';
+  const own = [card.range && t('card.own', { range: say.range(card.range) }), card.unfilter && t('card.unfiltered')].filter(Boolean).join(t('foot.comma'));
+  const note = [own || definition?.replace(/[。.]$/, ''), grey].filter(Boolean).join(t('foot.comma'));
   const items: MenuProps['items'] = [
     ...(onEdit && !draft ? [{ key: 'edit', icon: <Pencil size={14} strokeWidth={1.5} />, label: t('card.edit'), onClick: () => onEdit(card.id ?? '') }] : []),
     ...(card.kind === 'insight' ? [{ key: 'open', icon: <SquareArrowOutUpRight size={14} strokeWidth={1.5} />, label: t('card.openInsight'), onClick: () => void navigate(to(`insights/${card.insight}`)) }] : []),
@@ -53,7 +55,7 @@ export function BoardCard({ card, answer, waiting, draft, selected, arrange, onE
         <header className={css.head}>
           {grip}
           <h2 className={css.title} title={title}>{title}</h2>
-          <span className={`${css.note} ${own ? css.own : ''}`} title={definition}>{own || definition}</span>
+          <span className={`${css.note} ${own ? css.own : ''}`} title={definition}>{note}</span>
           <div className={css.tools}>{stale}{menu}</div>
         </header>
       )}

@@ -66,7 +66,7 @@ export function BoardView({ board }: { board: Board }) {
   };
   const selected = edited?.cards.find((c) => c.id === draft.selected) ?? null;
   return (
-    <div className={css.page} data-flush data-wide={edited ? '' : undefined}>
+    <div className={css.page} data-flush data-wide>
       <Top before={<Link to={to('dashboards')}>{t('name')}</Link>} title={edited?.name ?? board.name} note={edited && <Tag outlined>{t('editing')}</Tag>}
         actions={<BoardActions board={board} may={may} draft={edited ? draft : null} saving={saving.saving} frame={frame} renewing={renewing} onRefresh={() => void refresh()} onEdit={() => edit()} onCancel={leave} onDone={() => edited && (draft.changed ? saving.save(edited) : leave())} onCopy={() => void copy()} />} />
       <div className={css.middle}>

@@ -22,7 +22,7 @@ export function Foot({ board, cards, answers, onRetry }: { board: Board; cards: 
   const first = mail[0];
   return (
     <footer className={css.foot}>
-      <span><Info size={14} strokeWidth={1.5} aria-hidden />{t('foot.cards', { count: cards.length })}{newest && `${t('foot.sep')}${t('foot.asOf', { time: f.time(newest, true) })}`}</span>
+      <span><Info size={14} strokeWidth={1.5} aria-hidden />{t('foot.cards', { count: cards.length })}{newest && `${t('foot.comma')}${t('foot.asOf', { time: f.time(newest, true) })}`}</span>
       {stale.length > 0 && <span className={css.warn}>{t('foot.stale', { names: stale.map((a) => name(a.card)).join(t('foot.sep')) })}{retry}</span>}
       {failed.length > 0 && <span className={css.bad}>{t('foot.failed', { names: failed.map((a) => name(a.card)).join(t('foot.sep')) })}{retry}</span>}
       <span>{t('foot.zone', { zone: f.zone })}</span>

@@ -25,7 +25,7 @@ function Sketch({ form, x, y, w, h, seed }: { form: string; x: number; y: number
   const wave = (i: number) => (Math.sin(i * 1.7 + seed * 2.3) + 1) / 2;
   const columns = Math.max(4, Math.floor(w / 9));
   switch (form) {
-    case 'number': return <><rect x={x} y={y + h - 6} width={Math.min(26, w / 2)} height={5} rx={1.5} fill="var(--ink-3)" /><rect x={x} y={y} width={Math.min(16, w / 3)} height={2.5} rx={1} fill="var(--line-2)" /></>;
+    case 'number': return <><rect x={x} y={y + h / 2 - 2.5} width={Math.min(24, w / 2)} height={5} rx={1.5} fill="var(--ink-3)" /><polyline points={`${x + w * 0.6},${y + h * 0.7} ${x + w * 0.75},${y + h * 0.2} ${x + w * 0.86},${y + h * 0.5} ${x + w},${y + h * 0.1}`} fill="none" stroke="var(--ink-4)" strokeWidth={1} /></>;
     case 'stacked': case 'bar': return <>{Array.from({ length: columns }, (_, i) => { const t = h * (0.4 + 0.5 * wave(i)); return <g key={i}><rect x={x + (i * w) / columns} y={y + h - t} width={w / columns - 3} height={t * 0.55} fill="var(--c2)" opacity={0.55} /><rect x={x + (i * w) / columns} y={y + h - t * 0.45} width={w / columns - 3} height={t * 0.45} fill="var(--c1)" opacity={0.7} /></g>; })}</>;
     case 'funnel': return <>{[1, 0.7, 0.45, 0.25].map((share, i) => <rect key={i} x={x} y={y + (i * h) / 4} width={w * share} height={h / 4 - 3} rx={1} fill="var(--c1)" opacity={0.65} />)}</>;
     case 'heat': return <>{Array.from({ length: 4 }, (_, r) => Array.from({ length: 5 - r }, (_, c) => <rect key={`${r}${c}`} x={x + (c * w) / 5} y={y + (r * h) / 4} width={w / 5 - 2} height={h / 4 - 2} rx={1} fill={c === 0 ? 'var(--fill-2)' : `var(--s${7 - c})`} />))}</>;

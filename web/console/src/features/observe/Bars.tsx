@@ -24,7 +24,7 @@ export function Bars({ parts, height, label, tip, marks, unfinished }: Props) {
     <figure role="img" aria-label={label}>
       <div className={css.bars} style={{ height }}>
         {Array.from({ length: count }, (_, i) => (
-          <span key={i} className={`${css.bar} ${unfinished && i === count - 1 ? css.unfinished : ''}`} title={tip(i)}>
+          <span key={i} className={`${css.bar} ${unfinished && i === count - 1 ? css.unfinished : ''}`} onPointerEnter={(e) => { e.currentTarget.title = tip(i); }}>
             {[...parts].reverse().map((p) => { const v = p.values[i] ?? 0; return v > 0 && <i key={p.name} style={{ height: `${Math.max(2, (v / top) * height)}px`, background: p.color }} />; })}
           </span>
         ))}

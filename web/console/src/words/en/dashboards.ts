@@ -37,6 +37,7 @@ export const dashboards = {
   addChart: 'Chart', addText: 'Text', textTitle: 'New text', textStart: 'Write how to read this dashboard.',
   pick: { title: 'Add a chart', search: 'Find an insight', empty: 'No insights yet', emptyHint: 'Ask a question in Insights and save it; then it can be put here.', toInsights: 'Ask in Insights', add: 'Add', added: '“{{name}}” is at the bottom', none: 'No insight is called “{{text}}”', on: 'on this dashboard' },
   card: {
+    grey: 'grey: the period before',
     menu: 'Menu of “{{title}}”', edit: 'Edit', openInsight: 'Open the insight', removeCard: 'Remove this card', removed: '“{{title}}” removed', drag: 'Move “{{title}}”', resize: 'Resize “{{title}}”',
     own: 'own time: {{range}}', unfiltered: 'not filtered', staleAt: 'value of {{time}}', failed: 'Could not be answered', retry: 'Try again', empty: 'Nothing happened in this time', noQuestion: 'Choose an insight for this card',
     size: '{{w}} × {{h}}', sizeFrom: '{{w}} × {{h}} → ', untitled: 'Untitled', total: 'total', average: 'average', before: 'before {{value}}', noBefore: 'nothing before', allRows: 'Show all {{count, number}} rows', rest: 'Other', none: '(none)', open: 'not over',
@@ -52,7 +53,7 @@ export const dashboards = {
   },
   foot: {
     cards_one: '{{count, number}} card', cards_other: '{{count, number}} cards', asOf: 'as of {{time}}', stale: '{{names}}: earlier value, ', failed: '{{names}}: not answered, ', retry: 'try again', zone: 'zone {{zone}}', took: 'all answered in {{ms}} ms', counting: 'answering…',
-    mailed_one: 'mailed {{when}} to {{count, number}} person', mailed_other: 'mailed {{when}} to {{count, number}} people', moreSchedules: 'and {{count, number}} more', sep: ', ',
+    mailed_one: 'mailed {{when}} to {{count, number}} person', mailed_other: 'mailed {{when}} to {{count, number}} people', moreSchedules: 'and {{count, number}} more', comma: ', ', sep: ', ',
   },
   conflict: { title: '{{name}} has just changed this dashboard', body: 'Version {{version}}, saved {{when}}, differs from yours.', theirs: 'See theirs, drop mine', mine: 'Overwrite with mine', copy: 'Save mine as a copy', somebody: 'Somebody' },
   mail: {

@@ -37,6 +37,7 @@ export const dashboards = {
   addChart: '图', addText: '文字', textTitle: '新的文字', textStart: '写下怎么读这块看板。',
   pick: { title: '放一张图', search: '找洞察', empty: '还没有洞察', emptyHint: '先在洞察里问一个问题并收藏，就能放到这里。', toInsights: '去洞察里问', add: '放上来', added: '「{{name}}」放到最下面了', none: '没有叫「{{text}}」的洞察', on: '已在看板上' },
   card: {
+    grey: '灰线为上一期',
     menu: '「{{title}}」的菜单', edit: '编辑', openInsight: '打开洞察', removeCard: '去掉这张卡', removed: '「{{title}}」去掉了', drag: '移动「{{title}}」', resize: '改大小：「{{title}}」',
     own: '自己的时间：{{range}}', unfiltered: '不跟随筛选', staleAt: '{{time}} 的值', failed: '没算出来', retry: '再试一次', empty: '这段时间没有数据', noQuestion: '选一个洞察放进来',
     size: '{{w}} × {{h}} 格', sizeFrom: '{{w}} × {{h}} → ', untitled: '没起名', total: '合计', average: '日均', before: '上一期 {{value}}', noBefore: '上一期没有', allRows: '看全部 {{count, number}} 行', rest: '其他', none: '（空）', open: '未走完',
@@ -52,7 +53,7 @@ export const dashboards = {
   },
   foot: {
     cards_one: '{{count, number}} 张卡片', cards_other: '{{count, number}} 张卡片', asOf: '截至 {{time}}', stale: '{{names}}是早先的值，', failed: '{{names}}没算出来，', retry: '重试', zone: '时区 {{zone}}', took: '全部算完 {{ms}} ms', counting: '正在算…',
-    mailed_one: '{{when}}寄给 {{count, number}} 人', mailed_other: '{{when}}寄给 {{count, number}} 人', moreSchedules: '等 {{count, number}} 份', sep: '、',
+    mailed_one: '{{when}}寄给 {{count, number}} 人', mailed_other: '{{when}}寄给 {{count, number}} 人', moreSchedules: '等 {{count, number}} 份', comma: '，', sep: '、',
   },
   conflict: { title: '{{name}} 刚改过这块看板', body: '{{when}}存的第 {{version}} 版，和你手上的不一样。', theirs: '看新的，放弃我的', mine: '用我的盖掉', copy: '我的存成副本', somebody: '有人' },
   mail: {

@@ -29,7 +29,7 @@ export function CardFields({ card, answer, shared, draft }: Props) {
   const uses = useQuery({ queryKey: ['insight-uses', ws, card.insight], enabled: card.kind === 'insight', queryFn: async ({ signal }) => body(await api.GET('/api/v1/insights/{insight}/uses', { params: { path: { insight: card.insight ?? 0 } }, signal })) });
   const set = (part: Partial<Card>, tag?: string) => draft.card(id, part, tag);
   const a = answer?.answer;
-  const forms = (answer?.forms ?? []) as Form[];
+  const forms = (Object.keys(icons) as Form[]).filter((form) => answer?.forms?.includes(form));
   const where = shared.where ?? [];
   return (
     <>

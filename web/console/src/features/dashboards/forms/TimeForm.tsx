@@ -22,33 +22,40 @@ export function TimeForm({ card, answer, title, form, height }: Props) {
   const strands = useMemo(() => course.strands.filter((s) => !(stacked && s.before)).slice(0, 8), [course, stacked]);
   const colour = (s: Strand, i: number) => (s.before || s.rest ? p.prev : (p.series[i] ?? p.prev));
   const labels = useMemo(() => course.columns ?? course.buckets.map((b) => bucketName(b, f)), [course, f]);
+  const mine = strands.filter((s) => !s.before);
+  // One line says its last value itself.
+  const ends = !stacked && mine.length === 1 && mine[0]?.values.at(-1) != null;
   const option = useMemo(() => {
     const axis = (v: number) => (course.rate ? f.percent(v, 0) : f.short(v));
     const drawn = [...strands.keys()].sort((a, b) => Number(strands[b]?.before ?? false) - Number(strands[a]?.before ?? false));
     return {
-      ...chartOption.base(p), grid: { left: 0, right: 10, top: 10, bottom: 0, containLabel: true },
+      ...chartOption.base(p), grid: { left: 0, right: ends ? 52 : 10, top: 10, bottom: 0, containLabel: true },
       xAxis: chartOption.categories(p, labels, { boundaryGap: stacked }),
       yAxis: chartOption.values(p, axis, { scale: !stacked && !course.rate, splitNumber: height < 180 ? 3 : 4 }),
       series: drawn.flatMap((i) => {
         const s = strands[i];
         if (!s) return [];
-        return stacked ? [bar(s, colour(s, i), i === strands.length - 1, course)] : chartOption.line({ name: s.name, color: colour(s, i), values: s.values, width: s.before ? 1.5 : 2, unfinished: course.open && !s.before });
+        if (stacked) return [bar(s, colour(s, i), i === strands.length - 1, course)];
+        const drawnLine = chartOption.line({ name: s.name, color: colour(s, i), values: s.values, width: s.before ? 1.5 : 2, unfinished: course.open && !s.before });
+        const last = drawnLine.at(-1);
+        if (ends && last && !s.before) last.endLabel = { show: true, distance: 8, color: colour(s, i), fontWeight: 600, fontSize: 12, formatter: (at: { value: number }) => axis(at.value) };
+        return drawnLine;
       }),
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [p, labels, strands, stacked, height, course, f]);
+  }, [p, labels, strands, stacked, height, course, f, ends]);
   const mark = (i: number): ChartMark | null => {
     const bucket = course.buckets[i];
     const heading = bucket ? bucketTitle(bucket, f) : `${labels[i] ?? ''}`;
     const behind = (s: Strand, v: number | null) => (s.cell && v !== null ? { title: [title, s.name, heading].filter(Boolean).join(' · '), question: { ...answer.question, compare: undefined }, cell: s.cell(i) } : undefined);
     const rows = strands.flatMap((s, j) => {
       const v = s.values[i] ?? null;
-      return v === null ? [] : [{ label: s.name || title, value: say(v).whole, color: colour(s, j), people: behind(s, v) }];
+      return v === null ? [] : [{ label: s.before ? s.name : mine.length === 1 ? title : s.name, value: say(v).whole, color: colour(s, j), people: behind(s, v) }];
     });
     const first = strands.find((s) => !s.before);
     return rows.length === 0 ? null : { title: bucket?.incomplete ? `${heading} · ${t('card.open')}` : heading, rows, people: strands.filter((s) => !s.before).length === 1 && first ? behind(first, first.values[i] ?? null) : undefined };
   };
-  const keyed = strands.length > 1;
+  const keyed = mine.length > 1;
   return (
     <div>
       {keyed && <Legend keys={strands.map((s, i) => ({ name: s.name, color: colour(s, i) }))} />}

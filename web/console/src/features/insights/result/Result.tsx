@@ -63,6 +63,7 @@ function Wrong({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 
 function Body(props: PictureProps) {
   const { t } = useTranslation('insights');
+  const f = useFormat();
   const a = props.answer, table = props.view.chart === 'table';
   const sheet = (head: React.ReactNode, picture = true) => <section className={css.sheet}><div className={css.head}>{head}</div>{picture && <div className={css.picture}><Picture {...props} /></div>}</section>;
   const rows = (body: React.ReactNode) => <section className={css.sheet}><div className={css.rows}>{body}</div></section>;
@@ -76,7 +77,7 @@ function Body(props: PictureProps) {
       </>
     );
   }
-  if (a.paths) return <>{sheet(<div className={css.caption}><h2 className={css.title}>{t('paths.title')}</h2><span>{t('paths.hint')}</span></div>)}{rows(<PathsTable {...props} />)}</>;
+  if (a.paths) return <>{sheet(<div className={css.caption}><h2 className={css.title}>{t('paths.title')}</h2><span>{t('paths.hint')}</span><span className="num">{t('sessionsCount', { n: f.number(a.paths.sessions) })} · {t('persons', { n: f.number(a.paths.persons) })}</span></div>)}{rows(<PathsTable {...props} />)}</>;
   if (a.stickiness) return <>{sheet(<StickinessHead {...props} />)}{rows(<StickinessTable {...props} />)}</>;
   if (a.lifecycle) return <>{sheet(<LifecycleHead {...props} />)}{rows(<LifecycleTable {...props} />)}</>;
   if (a.sessions) return <>{sheet(<SessionsHead {...props} />)}{rows(<SessionsTable {...props} />)}</>;

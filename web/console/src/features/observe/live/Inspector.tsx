@@ -13,10 +13,10 @@ import { iconOf } from './icons';
 import css from './live.module.css';
 import { say, textOf, whoIs } from './say';
 
-interface Props { event: LiveEvent; titleOf: (name: string) => string; sourceOf: (id: number) => string; onClose: () => void; onUp?: () => void; onDown?: () => void }
+interface Props { event: LiveEvent; titleOf: (name: string) => string; sourceOf: (id: number) => string; nameOf: (person: number | undefined) => string; onClose: () => void; onUp?: () => void; onDown?: () => void }
 
 /** One event: who, what, when, and everything it said. */
-export function Inspector({ event: e, titleOf, sourceOf, onClose, onUp, onDown }: Props) {
+export function Inspector({ event: e, titleOf, sourceOf, nameOf, onClose, onUp, onDown }: Props) {
   const { t } = useTranslation('observe');
   const f = useFormat();
   const to = useTo();
@@ -38,7 +38,7 @@ export function Inspector({ event: e, titleOf, sourceOf, onClose, onUp, onDown }
         <Button type="text" size="small" aria-label={t('close')} onClick={onClose} icon={<X size={16} strokeWidth={1.5} />} />
       </header>
       <div className={css.inspector_body}>
-        <Sentence>{e.reason ? t('live.sentenceHeld', { reason: words(e.reason).title }) : t(say(e) ? 'live.sentenceWhat' : 'live.sentence', { who: who.name || t('live.anonymous'), event: titleOf(e.name), what: say(e) })}</Sentence>
+        <Sentence>{e.reason ? t('live.sentenceHeld', { reason: words(e.reason).title }) : t(say(e) ? 'live.sentenceWhat' : 'live.sentence', { who: nameOf(e.person) || who.name || t('live.anonymous'), event: titleOf(e.name), what: say(e) })}</Sentence>
         {e.detail && <p className={css.detail}>{e.detail}</p>}
         <dl className={css.facts}>
           <dt>{t('source.one')}</dt><dd>{sourceOf(e.source)}</dd>

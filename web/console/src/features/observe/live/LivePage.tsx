@@ -16,6 +16,7 @@ import { Pulse } from './Pulse';
 import { Rows } from './Rows';
 import { say, whoIs } from './say';
 import { useLive } from './useLive';
+import { useNames } from './useNames';
 
 /** What arrives, as it does; the list never moves under who reads it. */
 export function LivePage() {
@@ -31,13 +32,17 @@ export function LivePage() {
   const reading = useCallback(() => pointing.current || chosen !== null || (list.current?.scrollTop ?? 0) > 4, [chosen]);
   const { live, seconds, connection, error, release } = useLive(filter, paused, reading);
   const titleOf = useTitles();
+  const nameOf = useNames(live.shown);
   const sources = useSources().data?.sources ?? [];
   const sourceOf = (id: number) => sources.find((s) => s.id === id)?.name ?? `#${id}`;
   const wanted = text.trim().toLowerCase();
-  const shown = wanted === '' ? live.shown : live.shown.filter((e) => [e.name, titleOf(e.name), whoIs(e).name, e.user_id, e.message_id, say(e), sourceOf(e.source), e.reason].join(' ').toLowerCase().includes(wanted));
+  const shown = wanted === '' ? live.shown : live.shown.filter((e) => [e.name, titleOf(e.name), whoIs(e).name, nameOf(e.person), e.user_id, e.message_id, say(e), sourceOf(e.source), e.reason].join(' ').toLowerCase().includes(wanted));
   const at = shown.findIndex((e) => keyOf(e) === chosen);
   const opened = at >= 0 ? shown[at] : live.shown.find((e) => keyOf(e) === chosen);
-  const choose = (key: string | null) => setParams((had) => { const p = new URLSearchParams(had); if (key) p.set('at', key); else p.delete('at'); return p; }, { replace: true, preventScrollReset: true });
+  // Rows are many and come often: what they are given stays the same, so that only new ones are drawn.
+  const set = useRef(setParams);
+  set.current = setParams;
+  const choose = useCallback((key: string | null) => set.current((had) => { const p = new URLSearchParams(had); if (key) p.set('at', key); else p.delete('at'); return p; }, { replace: true, preventScrollReset: true }), []);
   const showHeld = () => { release(); list.current?.scrollTo({ top: 0 }); };
   const lost = connection === 'lost';
   return (
@@ -54,7 +59,7 @@ export function LivePage() {
           <section className={css.card} aria-label={t('entry.live')}>
             {live.held.length > 0 && <button type="button" className={css.pill} onClick={showHeld}><ArrowUp size={14} strokeWidth={1.75} aria-hidden />{t('live.held', { count: live.held.length, formatted: `${f.number(live.held.length)}${live.dropped > 0 ? '+' : ''}` })}</button>}
             <div ref={list} className={css.scroll} onPointerEnter={(e) => { pointing.current = e.pointerType === 'mouse'; }} onPointerLeave={() => { pointing.current = false; }}>
-              {shown.length > 0 && <Rows events={shown} chosen={chosen} onChoose={choose} titleOf={titleOf} sourceOf={sourceOf} />}
+              {shown.length > 0 && <Rows events={shown} chosen={chosen} onChoose={choose} titleOf={titleOf} sourceOf={sourceOf} nameOf={nameOf} />}
               {shown.length === 0 && connection === 'connecting' && <Skeleton kind="rows" height={360} words={t('live.connecting')} />}
               {shown.length === 0 && lost && <Failed error={error} height={360} />}
               {shown.length === 0 && connection === 'open' && (wanted !== '' || isNarrow(filter) ? <Empty title={t('live.noneHere')} height={360}>{t('live.noneHereHint')}</Empty> : <Empty title={t('live.none')} height={360}>{t('live.noneHint')}</Empty>)}
@@ -67,7 +72,7 @@ export function LivePage() {
             <span>{t('zone', { zone: f.zone })}</span>
           </p>
         </div>
-        {opened && <Inspector key={keyOf(opened)} event={opened} titleOf={titleOf} sourceOf={sourceOf} onClose={() => choose(null)}
+        {opened && <Inspector key={keyOf(opened)} event={opened} titleOf={titleOf} sourceOf={sourceOf} nameOf={nameOf} onClose={() => choose(null)}
           onUp={at > 0 ? () => choose(keyOf(shown[at - 1]!)) : undefined} onDown={at >= 0 && at < shown.length - 1 ? () => choose(keyOf(shown[at + 1]!)) : undefined} />}
       </div>
     </>

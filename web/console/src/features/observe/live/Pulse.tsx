@@ -17,7 +17,7 @@ export function Pulse({ seconds, paused }: { seconds: readonly Second[]; paused:
   return (
     <section className={css.pulse} aria-label={t('live.pulse')}>
       <header>
-        <b className="num">{f.number(rate, rate < 10 ? 1 : 0)}</b><span>{t('live.perSecond', { seconds: seconds.length || 90 })}</span>
+        <b className="num">{rate > 0 && rate < 0.1 ? `<${f.number(0.1, 1)}` : f.number(rate, rate < 10 ? 1 : 0)}</b><span>{t('live.perSecond', { seconds: seconds.length || 90 })}</span>
         <span className={css.keys}>
           <Key round color="var(--prev)">{t('live.they', { formatted: f.number(sum(events)) })}</Key>
           <Key color="var(--c4)">{t('live.quarantined', { formatted: f.number(sum(held)) })}</Key>

@@ -10,24 +10,25 @@ import { iconOf } from './icons';
 import css from './live.module.css';
 import { say, whoIs } from './say';
 
-interface Props { events: readonly LiveEvent[]; chosen: string | null; onChoose: (key: string) => void; titleOf: (name: string) => string; sourceOf: (id: number) => string }
+interface Props { events: readonly LiveEvent[]; chosen: string | null; onChoose: (key: string) => void; titleOf: (name: string) => string; sourceOf: (id: number) => string; nameOf: (person: number | undefined) => string }
 
 /** A row an event, the newest first. */
-export function Rows({ events, chosen, onChoose, titleOf, sourceOf }: Props) {
+export function Rows({ events, chosen, onChoose, titleOf, sourceOf, nameOf }: Props) {
   const { t } = useTranslation('observe');
   return (
     <table className={css.table}>
       <thead><tr><th scope="col">{t('live.time')}</th><th scope="col">{t('event')}</th><th scope="col">{t('person')}</th><th scope="col">{t('live.what')}</th><th scope="col" className={css.right}>{t('source.one')}</th></tr></thead>
-      <tbody>{events.map((e) => <Row key={keyOf(e)} event={e} chosen={keyOf(e) === chosen} onChoose={onChoose} title={titleOf(e.name)} source={sourceOf(e.source)} />)}</tbody>
+      <tbody>{events.map((e) => <Row key={keyOf(e)} event={e} chosen={keyOf(e) === chosen} onChoose={onChoose} title={titleOf(e.name)} source={sourceOf(e.source)} called={nameOf(e.person)} />)}</tbody>
     </table>
   );
 }
 
-const Row = memo(function Row({ event: e, chosen, onChoose, title, source }: { event: LiveEvent; chosen: boolean; onChoose: (key: string) => void; title: string; source: string }) {
+const Row = memo(function Row({ event: e, chosen, onChoose, title, source, called }: { event: LiveEvent; chosen: boolean; onChoose: (key: string) => void; title: string; source: string; called: string }) {
   const { t } = useTranslation('observe');
   const f = useFormat();
   const words = useReasonWords();
-  const who = whoIs(e);
+  const id = whoIs(e);
+  const who = called ? { name: called, known: true } : id;
   const Icon = iconOf(e.name);
   const at = new Date(e.received);
   return (

@@ -14,9 +14,20 @@ export function say(e: LiveEvent): string {
 /** Said with every event, so they tell nothing of this one. */
 const ambient = new Set(['platform', 'app_version', 'channel', 'city', 'search', 'title', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_content', 'utm_term']);
 
+/** The ids that an event says of itself, when it could not be accepted. */
+function idsIn(raw: string): { kind: 'user' | 'anonymous'; id: string }[] {
+  try {
+    const said = JSON.parse(raw) as { userId?: unknown; anonymousId?: unknown } | null;
+    const of = (kind: 'user' | 'anonymous', id: unknown) => ((typeof id === 'string' || typeof id === 'number') && id !== '' ? [{ kind, id: String(id) }] : []);
+    return [...of('user', said?.userId), ...of('anonymous', said?.anonymousId)];
+  } catch {
+    return [];
+  }
+}
+
 /** The person's best id: a user id, else a device's, shortened. */
 export function whoIs(e: LiveEvent): { name: string; known: boolean } {
-  const ids = e.ids ?? [];
+  const ids = e.ids ?? (e.raw ? idsIn(e.raw) : []);
   const user = ids.find((i) => i.kind === 'user');
   if (user) return { name: user.id, known: true };
   const id = ids[0]?.id ?? (e.person ? `#${e.person}` : '');

@@ -32,7 +32,7 @@ export function QuarantinePage() {
         <Select className={css.source} aria-label={t('source.one')} value={source} onChange={(v: number) => set({ source: v ? String(v) : '' })}
           options={[{ value: 0, label: t('live.anySource') }, ...sources.map((s) => ({ value: s.id, label: s.name }))]} />
       </div>
-      <Card flush label={t('held.byReason')}>
+      <Card flush className={css.card} label={t('held.byReason')}>
         {query.isPending && <Skeleton kind="rows" height={320} />}
         {query.error && !query.data && <Failed error={query.error} onRetry={() => void query.refetch()} height={320} />}
         {query.data && groups.length === 0 && <Empty title={t('held.none')} height={320} actions={<Link to={to('live')}>{t('held.toLive')}</Link>}>{t('held.noneHint')}</Empty>}

@@ -28,7 +28,7 @@ export function Connected({ source: s }: { source: SourceDetail }) {
         <Step state={s.known ? 'done' : 'open'} title={t('check.known')}
           note={s.known ? <Link to={to(`people/${s.known.person}`)}>{t('check.knownNote', { user: s.known.user_id })}</Link> : t('check.knownWait')} />
         <Step state={!came ? 'open' : s.rejected > 0 ? 'look' : 'done'} title={t('check.clean')}
-          note={s.rejected > 0 ? <Link to={to(`quarantine?source=${s.id}`)}>{t('check.cleanLook', { count: s.rejected, formatted: f.number(s.rejected), share: f.percent(s.rejected_share, 2) })}</Link> : came ? t('check.cleanNote') : t('check.cleanWait')} />
+          note={s.rejected > 0 ? <Link to={to(`quarantine?source=${s.id}`)}>{t('check.cleanLook', { count: s.rejected, formatted: f.number(s.rejected), share: s.rejected_share < 0.0001 ? `<${f.percent(0.0001, 2)}` : f.percent(s.rejected_share, 2) })}</Link> : came ? t('check.cleanNote') : t('check.cleanWait')} />
         <Step state={events.length === 0 ? 'open' : unnamed > 0 ? 'look' : 'done'} title={t('check.named')}
           note={events.length === 0 ? t('check.namedWait') : unnamed > 0 ? <Link to={to('catalogue/events')}>{t('check.namedLook', { count: unnamed, all: f.number(events.length), formatted: f.number(unnamed) })}</Link> : t('check.namedNote', { count: events.length, formatted: f.number(events.length) })} />
       </ol>

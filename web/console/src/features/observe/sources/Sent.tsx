@@ -36,7 +36,7 @@ function Events({ source: s }: { source: SourceDetail }) {
   const f = useFormat();
   const to = useTo();
   return (
-    <Table size="small" rowKey="name" pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }} dataSource={s.events ?? []} scroll={{ x: 'max-content' }}
+    <Table className={css.table} size="small" rowKey="name" pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }} dataSource={s.events ?? []} scroll={{ x: 'max-content' }}
       locale={{ emptyText: <Empty title={t('source.noEvents')} height={140}>{t('source.noEventsHint')}</Empty> }}
       columns={[
         { title: t('event'), dataIndex: 'name', render: (_, e) => <Link className={css.named} to={to(`catalogue/events?open=${encodeURIComponent(e.name)}`)}>{e.title || e.name}{e.title && <code>{e.name}</code>}</Link> },
@@ -52,7 +52,7 @@ function Held({ source: s, held }: { source: SourceDetail; held: { reason: strin
   const to = useTo();
   const words = useReasonWords();
   return (
-    <Table size="small" rowKey="reason" pagination={false} dataSource={held} scroll={{ x: 'max-content' }}
+    <Table className={css.table} size="small" rowKey="reason" pagination={false} dataSource={held} scroll={{ x: 'max-content' }}
       locale={{ emptyText: <Empty title={t('source.noneHeld')} height={140}>{t('source.noneHeldHint')}</Empty> }}
       columns={[
         { title: t('reason'), dataIndex: 'reason', render: (reason: string) => <Link className={css.named} to={to(`quarantine?source=${s.id}&open=${reason}`)}>{words(reason).title}<code>{reason}</code></Link> },
@@ -66,7 +66,7 @@ function Libraries({ source: s }: { source: SourceDetail }) {
   const { t } = useTranslation('observe');
   const f = useFormat();
   return (
-    <Table size="small" rowKey={(l) => `${l.name} ${l.version ?? ''}`} pagination={false} dataSource={s.libraries ?? []} scroll={{ x: 'max-content' }}
+    <Table className={css.table} size="small" rowKey={(l) => `${l.name} ${l.version ?? ''}`} pagination={false} dataSource={s.libraries ?? []} scroll={{ x: 'max-content' }}
       locale={{ emptyText: <Empty title={t('source.noLibraries')} height={140}>{t('source.noLibrariesHint')}</Empty> }}
       columns={[
         { title: t('source.library'), dataIndex: 'name', render: (name: string, l) => <><code>{name}</code> <span className="ink3 num">{l.version}</span></> },
