@@ -218,6 +218,7 @@ test('the ways in, in every look', async ({ browser }) => {
     await look(page, l);
     for (const [name, url] of [['sign-in', server.url], ['set-up', untouched.url], ['no-link', `${server.url}/welcome`]] as const) {
       await page.goto(url);
+      await expect(page.locator('main')).toBeVisible();
       await settled(page);
       await shot(page, name, l);
       await accessible(page);
