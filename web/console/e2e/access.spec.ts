@@ -211,6 +211,7 @@ test('an owner makes another workspace, and switches between the two', async ({ 
 });
 
 test('the ways in, in every look', async ({ browser }) => {
+  test.setTimeout(400_000);
   const untouched = await start('serve', 'untouched');
   for (const l of looks) {
     const context = await browser.newContext({ locale: l.language, reducedMotion: 'reduce' });
