@@ -46,6 +46,7 @@ func demoCommand(p *place) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address")
+	p.mailFlags(c)
 	c.Flags().IntVar(&persons, "persons", 50_000, "simulated persons")
 	c.Flags().IntVar(&events, "events", 3_000_000, "simulated events, about")
 	c.Flags().BoolVar(&fresh, "fresh", false, "throw the demo's data away and build it anew")
@@ -99,6 +100,9 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 		if err := os.WriteFile(done, nil, 0o600); err != nil {
 			return err
 		}
+	}
+	if err := h.keepDemoDashboards(ctx, operator.ID); err != nil {
+		return err
 	}
 	fmt.Printf("\n  Kith demo  http://%s\n  sign in    %s  %s\n  write key  %s\n\n  Stop with Ctrl-C; --fresh builds it anew.\n\n", reachable(addr), demoEmail, demoPassword, source.WriteKey)
 	return ended(product.Live(ctx, time.Now, func(b *kith.Batch) error { return space.Append(ctx, b) }))

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"kith/internal/kith"
@@ -24,6 +25,8 @@ import (
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/dashboard"
+	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/query"
 	"kith/internal/understand/saved"
 )
@@ -42,7 +45,11 @@ type house struct {
 	catalogue  *catalogue.Catalogue
 	live       *live.Hub
 	sources    *source.Room
+	desk       *importer.Desk
 	saved      *saved.Store
+	dashboards *dashboard.Store
+	mailing    *schedule.Room
+	console    atomic.Pointer[string] // where the console is reached, for links in mails
 	engine     *ingest.Engine
 }
 
@@ -105,11 +112,17 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.live = live.New(h.quarantine, time.Now)
 	h.sources = source.New(h.quarantine, time.Now)
+	if h.desk, err = h.newDesk(p.maxUpload); err != nil {
+		return h, err
+	}
 	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
 		return h, err
 	}
 	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.saved = saved.New(h.db, time.Now)
+	if err = h.openDashboards(ctx, p); err != nil {
+		return h, err
+	}
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}

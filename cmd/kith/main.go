@@ -82,8 +82,10 @@ type place struct {
 	data, database, memory, workspace, logFormat string
 	zone                                         string // of a workspace that must be made; the machine's when empty
 	verbose                                      bool
+	maxUpload                                    string         // bytes of an uploaded file, as written
 	makes                                        bool           // the command may make the data folder and the workspace
 	proxies                                      []netip.Prefix // in front of serve, believed
+	mail                                         mailPlace
 }
 
 func (p *place) logger() *slog.Logger {

@@ -6,12 +6,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"kith/internal/observe/catalogue"
+	"kith/internal/observe/importer"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/dashboard"
+	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
 	"kith/internal/understand/query"
@@ -30,10 +33,13 @@ func openapiCommand() *cobra.Command {
 			insight.Routes(a, nil)
 			quarantine.Routes(a, nil, nil, nil)
 			saved.Routes(a, nil, nil, nil)
+			dashboard.Routes(a, &dashboard.Room{})
+			schedule.Routes(a, &schedule.Room{})
 			catalogue.Routes(a, nil, nil)
 			live.Routes(a, nil, nil)
 			source.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)
+			importer.Routes(a, nil, nil)
 			query.Routes(a, query.Room{})
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())

@@ -20,6 +20,6 @@ func (h *house) findPeople(ctx context.Context, slug string, right auth.Right) (
 	if err := auth.Allow(ctx, w.ID, right); err != nil {
 		return nil, err
 	}
-	masked := auth.Allow(ctx, w.ID, auth.Analyse) != nil
-	return &people.Space{ID: w.ID, Zone: w.Zone, Histories: space, Masked: masked}, nil
+	more := auth.Allow(ctx, w.ID, auth.Analyse) == nil
+	return &people.Space{ID: w.ID, Zone: w.Zone, Histories: space, Masked: !more, MayExport: more}, nil
 }

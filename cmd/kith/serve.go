@@ -22,12 +22,15 @@ import (
 	"kith/internal/kith"
 	"kith/internal/observe/catalogue"
 	"kith/internal/observe/collect"
+	"kith/internal/observe/importer"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
+	"kith/internal/understand/dashboard"
+	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/insight"
 	"kith/internal/understand/people"
 	"kith/internal/understand/query"
@@ -53,6 +56,8 @@ func serveCommand(p *place) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address; 0.0.0.0:8080 to be reached from elsewhere")
+	c.Flags().StringVar(&p.maxUpload, "max-upload", "", "bytes of a file to be imported by the console, such as 512M; 2G when empty")
+	p.mailFlags(c)
 	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses of proxies in front whose X-Forwarded-For and -Proto are believed: 127.0.0.1/32")
 	return c
 }
@@ -125,6 +130,8 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 	door, ctx := errgroup.WithContext(ctx)
 	door.Go(func() error { return api.Serve(ctx, l, handler, h.logger, requestsEndWithin) })
 	door.Go(func() error { return h.workspaces.Run(ctx) })
+	door.Go(func() error { return h.desk.Run(ctx) })
+	door.Go(func() error { return h.mailing.Run(ctx) })
 	door.Go(func() error {
 		<-ctx.Done()
 		h.live.Close() // streams have no end of their own
@@ -175,6 +182,7 @@ func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handle
 		fmt.Fprintln(w, "ready")
 	})
 	root.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
+	root.Handle("/unsubscribe", h.mailing.Stop())
 	root.Handle("/", console.Handler())
 	return api.Protect(root, h.logger, api.Limits{Proxies: proxies}), nil
 }
@@ -187,11 +195,14 @@ func (h *house) api() *http.ServeMux {
 	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
 	quarantine.Routes(a, h.quarantine, time.Now, h.findQuarantine)
-	saved.Routes(a, h.saved, h.findID, nil)
+	saved.Routes(a, h.saved, h.findID, h.usesOfInsight)
+	dashboard.Routes(a, h.dashboardRoom())
+	schedule.Routes(a, h.mailing)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
 	live.Routes(a, h.live, h.findLive)
 	source.Routes(a, h.sources, h.findSources)
 	people.Routes(a, people.New(time.Now), h.findPeople)
+	importer.Routes(a, h.desk, h.findImports)
 	query.Routes(a, h.sqlRoom())
 	operations(a, h)
 	local(mux, h)
@@ -203,6 +214,7 @@ func (h *house) announce(addr net.Addr) error {
 	if err := h.local.Write(h.dir); err != nil {
 		return err
 	}
+	h.reachedAt(addr)
 	text, err := json.Marshal(running{Address: "http://" + reachable(addr), PID: os.Getpid()})
 	if err != nil {
 		return err

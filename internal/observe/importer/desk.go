@@ -104,6 +104,9 @@ func (d *Desk) Run(ctx context.Context) error {
 	var work sync.WaitGroup
 	defer work.Wait()
 	if err := d.recover(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
 		return err
 	}
 	sweep, retry := time.NewTicker(time.Hour), time.NewTicker(20*time.Second)

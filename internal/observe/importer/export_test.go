@@ -33,7 +33,7 @@ func TestThereAndBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if res, err := Run(ctx, in, g.Mapping, first.to(), Options{State: NewStore(first.db)}); err != nil || res.Written != 3000 {
+	if res, err := Run(ctx, in, g.Mapping, first.to(), Options{}); err != nil || res.Written != 3000 {
 		t.Fatalf("%v: %+v", err, res)
 	}
 	want := first.export(t, Wanted{Format: JSONL, Gzip: true})

@@ -22,7 +22,7 @@ type Find func(ctx context.Context, slug string) (*Space, error)
 func Routes(a huma.API, d *Desk, find Find) {
 	h := handlers{d, find}
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/imports" + path, Summary: summary, Tags: []string{"imports"}}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/imports" + path, Summary: summary, Tags: []string{"imports"}, Extensions: auth.Needs(auth.Operate)}
 	}
 	huma.Register(a, op("list-imports", http.MethodGet, "", "Imports, the newest first"), h.list)
 	create := op("create-import", http.MethodPost, "", "Announce a file to be uploaded and imported")
@@ -62,7 +62,8 @@ type InWorkspace struct {
 	Workspace string `header:"X-Kith-Workspace" doc:"Slug; may be left out when there is only one"`
 }
 
-type inImport struct {
+// InImport names an import of a workspace.
+type InImport struct {
 	InWorkspace
 	Number int64 `path:"number" minimum:"1"`
 }
@@ -70,7 +71,7 @@ type inImport struct {
 type viewed struct{ Body View }
 
 // in returns the workspace and the import that a request is about.
-func (h handlers) in(ctx context.Context, in *inImport) (*Space, *Import, error) {
+func (h handlers) in(ctx context.Context, in *InImport) (*Space, *Import, error) {
 	space, err := h.space(ctx, in.Workspace)
 	if err != nil {
 		return nil, nil, err
@@ -84,7 +85,7 @@ func (h handlers) space(ctx context.Context, slug string) (*Space, error) {
 	if err != nil {
 		return nil, err
 	}
-	return space, auth.Allow(ctx, uint32(space.ID), auth.Operate)
+	return space, auth.Allow(ctx, uint32(space.ID), auth.Operate) // as the operations declare, and for callers beside HTTP
 }
 
 // look is what reading a file needs to know of the workspace.
@@ -154,7 +155,7 @@ func (h handlers) create(ctx context.Context, in *struct {
 	return &viewed{h.desk.View(i)}, nil
 }
 
-func (h handlers) read(ctx context.Context, in *inImport) (*viewed, error) {
+func (h handlers) read(ctx context.Context, in *InImport) (*viewed, error) {
 	_, i, err := h.in(ctx, in)
 	if err != nil {
 		return nil, err
@@ -164,7 +165,7 @@ func (h handlers) read(ctx context.Context, in *inImport) (*viewed, error) {
 
 // inPart takes the body as a stream: a part is never in memory as a whole.
 type inPart struct {
-	inImport
+	InImport
 	Offset int64 `query:"offset" minimum:"0" doc:"Bytes before this part; what received says"`
 	body   io.Reader
 }
@@ -176,7 +177,7 @@ func (in *inPart) Resolve(ctx huma.Context) []error {
 }
 
 func (h handlers) part(ctx context.Context, in *inPart) (*viewed, error) {
-	space, i, err := h.in(ctx, &in.inImport)
+	space, i, err := h.in(ctx, &in.InImport)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +187,7 @@ func (h handlers) part(ctx context.Context, in *inPart) (*viewed, error) {
 	return &viewed{h.desk.View(i)}, nil
 }
 
-func (h handlers) sheet(ctx context.Context, in *inImport) (*struct{ Body *Sheet }, error) {
+func (h handlers) sheet(ctx context.Context, in *InImport) (*struct{ Body *Sheet }, error) {
 	space, i, err := h.in(ctx, in)
 	if err != nil {
 		return nil, err
@@ -196,10 +197,10 @@ func (h handlers) sheet(ctx context.Context, in *inImport) (*struct{ Body *Sheet
 }
 
 func (h handlers) setMapping(ctx context.Context, in *struct {
-	inImport
+	InImport
 	Body Mapping
 }) (*struct{ Body *Sheet }, error) {
-	space, i, err := h.in(ctx, &in.inImport)
+	space, i, err := h.in(ctx, &in.InImport)
 	if err != nil {
 		return nil, err
 	}
@@ -219,14 +220,14 @@ func sheetOf(space *Space, s *Sheet) *struct{ Body *Sheet } {
 }
 
 func (h handlers) start(ctx context.Context, in *struct {
-	inImport
+	InImport
 	Body struct {
 		Force  bool `json:"force,omitempty" doc:"Take the good rows although most are bad"`
 		Again  bool `json:"again,omitempty" doc:"Although this file was imported before; nothing is doubled"`
 		Recipe bool `json:"recipe,omitempty" doc:"Remember the mapping for files with the same header"`
 	}
 }) (*viewed, error) {
-	_, i, err := h.in(ctx, &in.inImport)
+	_, i, err := h.in(ctx, &in.InImport)
 	if err != nil {
 		return nil, err
 	}
@@ -237,8 +238,8 @@ func (h handlers) start(ctx context.Context, in *struct {
 }
 
 // act is an operation without a body that leaves the import in another state.
-func (h handlers) act(do func(context.Context, *Import) error) func(context.Context, *inImport) (*viewed, error) {
-	return func(ctx context.Context, in *inImport) (*viewed, error) {
+func (h handlers) act(do func(context.Context, *Import) error) func(context.Context, *InImport) (*viewed, error) {
+	return func(ctx context.Context, in *InImport) (*viewed, error) {
 		_, i, err := h.in(ctx, in)
 		if err != nil {
 			return nil, err
@@ -250,7 +251,7 @@ func (h handlers) act(do func(context.Context, *Import) error) func(context.Cont
 	}
 }
 
-func (h handlers) trace(ctx context.Context, in *inImport) (*struct{ Body ingest.Trace }, error) {
+func (h handlers) trace(ctx context.Context, in *InImport) (*struct{ Body ingest.Trace }, error) {
 	_, i, err := h.in(ctx, in)
 	if err != nil {
 		return nil, err
@@ -259,7 +260,7 @@ func (h handlers) trace(ctx context.Context, in *inImport) (*struct{ Body ingest
 	return &struct{ Body ingest.Trace }{t}, err
 }
 
-func (h handlers) again(ctx context.Context, in *inImport) (*viewed, error) {
+func (h handlers) again(ctx context.Context, in *InImport) (*viewed, error) {
 	_, i, err := h.in(ctx, in)
 	if err != nil {
 		return nil, err
@@ -271,7 +272,7 @@ func (h handlers) again(ctx context.Context, in *inImport) (*viewed, error) {
 	return &viewed{h.desk.View(next)}, nil
 }
 
-func (h handlers) errors(ctx context.Context, in *inImport) (*huma.StreamResponse, error) {
+func (h handlers) errors(ctx context.Context, in *InImport) (*huma.StreamResponse, error) {
 	_, i, err := h.in(ctx, in)
 	if err != nil {
 		return nil, err
@@ -289,7 +290,7 @@ func (h handlers) errors(ctx context.Context, in *inImport) (*huma.StreamRespons
 	}}, nil
 }
 
-func (h handlers) delete(ctx context.Context, in *inImport) (*struct{}, error) {
+func (h handlers) delete(ctx context.Context, in *InImport) (*struct{}, error) {
 	_, i, err := h.in(ctx, in)
 	if err != nil {
 		return nil, err

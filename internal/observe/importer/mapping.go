@@ -152,6 +152,11 @@ func (m *Mapping) checkProperties() error {
 	return nil
 }
 
+// bare reports whether the mapping says at most how the file is to be read.
+func (m *Mapping) bare() bool {
+	return m.Time == "" && m.UserID == "" && m.AnonymousID == "" && m.Event == "" && m.EventColumn == "" && m.Properties == nil
+}
+
 func invalid(field, message, hint string) error {
 	return &kith.Error{Code: kith.Invalid, Field: field, Message: message, Hint: hint}
 }

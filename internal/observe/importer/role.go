@@ -41,7 +41,8 @@ const (
 	WhyKnown         = "known_property" // the workspace has a property of this name
 	WhyType          = "type"           // all values are of one type
 	WhyMoney         = "money"          // numbers once a sign is taken off
-	WhyMostly        = "mostly_numbers"
+	WhyMostly        = "mostly_numbers" // the rest are words such as "none yet"
+	WhyMixed         = "mixed"          // numbers, and codes that are none: text
 	WhyFewFilled     = "few_filled"
 	WhyEmpty         = "empty"
 	WhyRecipe        = "recipe"
@@ -93,8 +94,11 @@ func (s *sample) propose(g *guesser, known func(string) bool) (Mapping, map[stri
 		}
 		name := start(c.Name, kith.MaxPropertyName)
 		m.Properties[name] = c.Name
-		if r.why == WhyMoney || r.why == WhyMostly {
+		switch r.why {
+		case WhyMoney, WhyMostly:
 			m.Types[name] = number
+		case WhyMixed, WhyPhone:
+			m.Types[name] = text
 		}
 	}
 	return m, roles
@@ -121,12 +125,17 @@ func (s *sample) property(at int, c *Column, known func(string) bool) roleGuess 
 		return roleGuess{RoleUnused, Sure, WhyEmpty, ""}
 	case c.Filled < hardlyFilled:
 		return roleGuess{RoleUnused, Likely, WhyFewFilled, ""}
+	case !s.typed && phones(s.column(at)):
+		return roleGuess{RoleProperty, Sure, WhyPhone, ""}
 	case c.Type == text && !s.typed:
 		if sign, share := money(s.column(at)); share == 1 && sign != "" {
 			return roleGuess{RoleProperty, Sure, WhyMoney, sign}
 		} else if share >= 0.9 && sign != "" {
 			return roleGuess{RoleProperty, Doubt, WhyMoney, sign}
-		} else if share >= 0.9 {
+		} else if share >= 0.5 {
+			if codes(s.column(at)) {
+				return roleGuess{RoleProperty, Likely, WhyMixed, ""}
+			}
 			return roleGuess{RoleProperty, Doubt, WhyMostly, ""}
 		}
 	}
@@ -155,6 +164,17 @@ func money(values []kith.Value) (sign string, share float64) {
 		}
 	}
 	return sign, float64(good) / float64(len(values))
+}
+
+// codes reports whether what is no number has digits in it all the same: C536379
+// among invoice numbers, and not a word for what is missing.
+func codes(values []kith.Value) bool {
+	for _, v := range values {
+		if _, reason := asNumber(v); reason != "" && strings.ContainsAny(v.Text(), "0123456789") {
+			return true
+		}
+	}
+	return false
 }
 
 var phone = regexp.MustCompile(`^(\+?86)?1[3-9]\d{9}$`)

@@ -69,7 +69,10 @@ func Look(ctx context.Context, in Source, m *Mapping, o LookOptions) (*Sheet, er
 		o.Now = time.Now
 	}
 	of := &Mapping{}
-	if m != nil {
+	switch {
+	case m != nil && m.bare(): // read otherwise: what was guessed of other columns is void
+		of, m = &Mapping{Format: m.Format, Encoding: m.Encoding, Delimiter: m.Delimiter}, nil
+	case m != nil:
 		of = m
 	}
 	s, err := in.sample(ctx, of)
@@ -79,14 +82,19 @@ func Look(ctx context.Context, in Source, m *Mapping, o LookOptions) (*Sheet, er
 	if len(s.rows) == 0 && s.first == nil {
 		return nil, refused(FileNoRows, in.Name+" has no rows", "it has a header and nothing below it: export it again")
 	}
+	if len(s.rows) == 0 {
+		return nil, refused(FileUnreadable, "no row at the beginning of "+in.Name+" can be read: "+s.first.message(), reasons[s.first.reason].instead)
+	}
 	sheet := &Sheet{Found: Found{s.format, s.encoding, s.bom, s.gzip, s.delimiter}, Rows: s.head()}
 	proposed, guessed := s.propose(s.guess(o.Now()), o.Known)
+	proposed.Format, proposed.Encoding, proposed.Delimiter = s.format, s.encoding, s.delimiter
 	if proposed.Zone = o.Zone; m != nil {
-		proposed = *m
+		proposed, sheet.Recipe = *m, o.Recipe
 	} else if o.Recall != nil {
 		if recipe, name := o.Recall(s.header()); recipe != nil {
 			if _, missing := recipe.missing(s.columns); missing == "" {
 				proposed, sheet.Recipe = *recipe, name
+				proposed.Format, proposed.Encoding, proposed.Delimiter = s.format, s.encoding, s.delimiter // this file's own
 			}
 		}
 	}
@@ -104,7 +112,14 @@ type LookOptions struct {
 	Zone   string            // of the workspace, for times that name none
 	Known  func(string) bool // property names
 	Recall func(header string) (recipe *Mapping, name string)
+	Recipe string // the file whose mapping the given one is
 	Now    func() time.Time
+}
+
+// seen is what an import's row keeps of the first look at its file.
+type seen struct {
+	Found
+	Recipe string `json:"recipe,omitempty"`
 }
 
 // draft tries the mapping.

@@ -54,7 +54,7 @@ func (a *Auth) Invite(ctx context.Context, n Invitation) (Member, Link, error) {
 			}
 		}
 		if row.DisabledAt != 0 {
-			return &kith.Error{Code: kith.Conflict, Field: "email", Message: email + " is disabled", Hint: "enable them in a workspace that they belong to, then add them here"}
+			return &kith.Error{Code: kith.Conflict, Field: "operator", Message: email + " is disabled", Hint: "enable them in a workspace that they belong to, then add them here"}
 		}
 		member := &memberRow{OperatorID: row.ID, WorkspaceID: n.Workspace, Role: role, Created: a.now()}
 		if _, err := a.db.NewInsert().Model(member).Exec(ctx); err != nil {

@@ -38,18 +38,18 @@ const maxBody = 2 << 20
 
 // Routes registers dashboards on the API.
 func Routes(a huma.API, r *Room) {
-	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, Tags: []string{"dashboards"}, MaxBodyBytes: maxBody}
+	op := func(right auth.Right, id, method, path, summary string) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, Tags: []string{"dashboards"}, Extensions: auth.Needs(right), MaxBodyBytes: maxBody}
 	}
-	huma.Register(a, op("list-dashboards", http.MethodGet, "/dashboards", "Dashboards, the last changed first"), r.list)
-	huma.Register(a, op("create-dashboard", http.MethodPost, "/dashboards", "Make a dashboard"), r.create)
-	huma.Register(a, op("get-dashboard", http.MethodGet, "/dashboards/{dashboard}", "One dashboard"), r.get)
-	huma.Register(a, op("replace-dashboard", http.MethodPut, "/dashboards/{dashboard}", "Write a dashboard anew; refused when it was changed since it was read"), r.replace)
-	huma.Register(a, op("delete-dashboard", http.MethodDelete, "/dashboards/{dashboard}", "Delete a dashboard; it can be restored"), r.delete)
-	huma.Register(a, op("restore-dashboard", http.MethodPost, "/dashboards/{dashboard}/restore", "Bring a deleted dashboard back"), r.restore)
-	huma.Register(a, op("add-card", http.MethodPost, "/dashboards/{dashboard}/cards", "Put a card on a dashboard; without a size it comes below the others"), r.addCard)
-	huma.Register(a, op("list-dashboard-templates", http.MethodGet, "/dashboard-templates", "Pages to begin with, and what of them this workspace has"), r.templates)
-	huma.Register(a, op("use-dashboard-template", http.MethodPost, "/dashboard-templates/{template}", "Make a dashboard by a template"), r.useTemplate)
+	huma.Register(a, op(auth.View, "list-dashboards", http.MethodGet, "/dashboards", "Dashboards, the last changed first"), r.list)
+	huma.Register(a, op(auth.Analyse, "create-dashboard", http.MethodPost, "/dashboards", "Make a dashboard"), r.create)
+	huma.Register(a, op(auth.View, "get-dashboard", http.MethodGet, "/dashboards/{dashboard}", "One dashboard"), r.get)
+	huma.Register(a, op(auth.Analyse, "replace-dashboard", http.MethodPut, "/dashboards/{dashboard}", "Write a dashboard anew; refused when it was changed since it was read"), r.replace)
+	huma.Register(a, op(auth.Analyse, "delete-dashboard", http.MethodDelete, "/dashboards/{dashboard}", "Delete a dashboard; it can be restored"), r.delete)
+	huma.Register(a, op(auth.Analyse, "restore-dashboard", http.MethodPost, "/dashboards/{dashboard}/restore", "Bring a deleted dashboard back"), r.restore)
+	huma.Register(a, op(auth.Analyse, "add-card", http.MethodPost, "/dashboards/{dashboard}/cards", "Put a card on a dashboard; without a size it comes below the others"), r.addCard)
+	huma.Register(a, op(auth.View, "list-dashboard-templates", http.MethodGet, "/dashboard-templates", "Pages to begin with, and what of them this workspace has"), r.templates)
+	huma.Register(a, op(auth.Analyse, "use-dashboard-template", http.MethodPost, "/dashboard-templates/{template}", "Make a dashboard by a template"), r.useTemplate)
 	r.answerRoutes(a, op)
 }
 

@@ -32,9 +32,9 @@ type Answers struct {
 // contentLines is a JSON value a line.
 const contentLines = "application/x-ndjson"
 
-func (r *Room) answerRoutes(a huma.API, op func(id, method, path, summary string) huma.Operation) {
-	huma.Register(a, op("answer-dashboard", http.MethodPost, "/dashboards/{dashboard}/answers", "Answer all cards in one call"), r.answers)
-	stream := op("stream-dashboard-answers", http.MethodPost, "/dashboards/{dashboard}/answers/stream", "Answer all cards, each as a line of JSON as soon as it is known")
+func (r *Room) answerRoutes(a huma.API, op func(right auth.Right, id, method, path, summary string) huma.Operation) {
+	huma.Register(a, op(auth.View, "answer-dashboard", http.MethodPost, "/dashboards/{dashboard}/answers", "Answer all cards in one call"), r.answers)
+	stream := op(auth.View, "stream-dashboard-answers", http.MethodPost, "/dashboards/{dashboard}/answers/stream", "Answer all cards, each as a line of JSON as soon as it is known")
 	schema := a.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[CardAnswer](), true, "")
 	stream.Responses = map[string]*huma.Response{"200": {Description: "A CardAnswer a line, in the order in which they are known", Content: map[string]*huma.MediaType{contentLines: {Schema: schema}}}}
 	huma.Register(a, stream, r.stream)

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"time"
 
 	"kith/internal/platform/auth"
 )
@@ -16,8 +17,8 @@ type Card struct {
 	Name    string     `json:"name"`
 	NamedBy Named      `json:"named_by" enum:"trait,user_id,anonymous"`
 	IDs     []PersonID `json:"ids"`
-	First   any        `json:"first_seen" doc:"Instant of the first activity; null when there was none"`
-	Last    any        `json:"last_seen"`
+	First   *time.Time `json:"first_seen,omitempty" doc:"First activity; absent when there was none"`
+	Last    *time.Time `json:"last_seen,omitempty"`
 }
 
 // Cards are as many as were asked for, in that order.
@@ -42,7 +43,14 @@ func (h handlers) cards(ctx context.Context, in *struct {
 	}
 	out := Cards{Cards: make([]Card, len(rows)), Masked: s.Masked}
 	for i, r := range rows {
-		out.Cards[i] = Card{Asked: in.Body.Persons[i], Person: r.Person, Name: r.Name, NamedBy: r.NamedBy, IDs: r.IDs, First: r.Cells[0], Last: r.Cells[1]}
+		out.Cards[i] = Card{Asked: in.Body.Persons[i], Person: r.Person, Name: r.Name, NamedBy: r.NamedBy, IDs: r.IDs, First: instantOf(r.Cells[0]), Last: instantOf(r.Cells[1])}
 	}
 	return &struct{ Body Cards }{out}, nil
+}
+
+func instantOf(cell any) *time.Time {
+	if t, ok := cell.(time.Time); ok {
+		return &t
+	}
+	return nil
 }

@@ -7,26 +7,43 @@ import (
 
 // subject is the person a field is read of. One worker uses it again and again.
 type subject struct {
+	view    *view
 	history *timeline.View
 	person  uint32
-	cells   []cell
-	space   []cell
 	days    *days
+
+	merged func(person uint32) bool // tells who has more than one raw number
+	known  bool                     // the cells are this person's
+	found  []cell
+	space  []cell
 }
 
 // reader reads one field of a person. It returns None for what is not known;
 // instants are Unix seconds.
 type reader func(s *subject) kith.Value
 
-func (v *view) newSubject() *subject { return &subject{days: v.days.fork()} }
+func (v *view) newSubject() *subject {
+	return &subject{view: v, days: v.days.fork(), merged: func(p uint32) bool { return v.overrides.Members(p) != nil }}
+}
 
-// see turns the subject to another person; the traits' lock must be held.
-func (s *subject) see(v *view, h *timeline.View, person uint32, overrides *timeline.OverrideView) {
-	s.history, s.person = h, person
-	s.cells = v.traits.of(overrides, person, s.space)
-	if overrides.Members(person) != nil {
-		s.space = s.cells[:0] // it is the subject's own
+// see turns the subject to another person.
+func (s *subject) see(h *timeline.View, person uint32) {
+	s.history, s.person, s.known = h, person, false
+}
+
+// cells are the person's traits, looked for when a field needs them; the
+// traits' lock must be held.
+func (s *subject) cells() []cell {
+	if !s.known {
+		s.known = true
+		if s.merged(s.person) {
+			s.space = s.view.traits.of(s.view.overrides, s.person, s.space)
+			s.found = s.space
+		} else {
+			s.found = s.view.traits.raw(s.person)
+		}
 	}
+	return s.found
 }
 
 // reader compiles a checked field.
@@ -82,7 +99,7 @@ func (v *view) traitReader(name string) reader {
 	if slot < 0 {
 		return func(*subject) kith.Value { return kith.Value{} }
 	}
-	return func(s *subject) kith.Value { return v.traits.value(s.cells, slot) }
+	return func(s *subject) kith.Value { return v.traits.value(s.cells(), slot) }
 }
 
 // only is the set of one event's code.

@@ -141,10 +141,14 @@ func (v *view) fill(ctx context.Context, out *History, h *timeline.View, set []b
 	if !p.Newest {
 		slices.Reverse(rows)
 	}
-	v.show(out, h, set, rows, p)
 	if len(rows) == 0 {
 		return nil
 	}
+	before, err := v.before(ctx, rows[len(rows)-1], p)
+	if err != nil {
+		return err
+	}
+	v.show(out, h, placesOf(h, set, rows, before), rows)
 	oldest, newest := cursor(rows[len(rows)-1]), cursor(rows[0])
 	if more || !p.Newest {
 		out.Older = oldest
@@ -192,8 +196,7 @@ func bounds(h *timeline.View, set []bool, p *record.Page) (from, to int64) {
 }
 
 // show turns rows, newest first, into events with their sessions.
-func (v *view) show(out *History, h *timeline.View, set []bool, rows []*timeline.Row, p *record.Page) {
-	places := placesOf(h, set, rows, p)
+func (v *view) show(out *History, h *timeline.View, places []int, rows []*timeline.Row) {
 	names := v.snap.Names()
 	shown := map[int]string{} // session -> id
 	var spans []span
@@ -222,32 +225,31 @@ func (v *view) show(out *History, h *timeline.View, set []bool, rows []*timeline
 	}
 }
 
-// placesOf finds each row's index in the history. A page may begin and end in
-// the midst of a second; in between, its rows are all that the history has.
-func placesOf(h *timeline.View, set []bool, rows []*timeline.Row, p *record.Page) []int {
+// before counts the events that come before a page's oldest row in its second:
+// a page may begin in the midst of one.
+func (v *view) before(ctx context.Context, oldest *timeline.Row, p *record.Page) (int, error) {
+	second := *p
+	place := record.PlaceOf(oldest)
+	second.Newest, second.After, second.Limit = true, &place, 10_000
+	second.From, second.To = oldest.Time/1e6*1e6, (oldest.Time/1e6+1)*1e6
+	rows, err := v.space.Histories.Rows(ctx, second)
+	return len(rows), err
+}
+
+// placesOf finds the index in the history of each row, newest first. From the
+// oldest on, the rows are all that the history has of the set.
+func placesOf(h *timeline.View, set []bool, rows []*timeline.Row, before int) []int {
 	places := make([]int, len(rows))
-	for lo := 0; lo < len(rows); {
-		sec := rows[lo].Time / 1e6
-		hi := lo + 1
-		for hi < len(rows) && rows[hi].Time/1e6 == sec {
-			hi++
+	i := firstAt(h, rows[len(rows)-1].Time/1e6)
+	for at := len(rows) - 1; at >= 0 && i < len(h.Codes); i++ {
+		switch {
+		case !set[h.Codes[i]]:
+		case before > 0:
+			before--
+		default:
+			places[at] = i
+			at--
 		}
-		var there []int
-		for i := firstAt(h, sec); i < len(h.Codes) && int64(h.Secs[i]) == sec; i++ {
-			if set[h.Codes[i]] {
-				there = append(there, i)
-			}
-		}
-		skip := 0 // of those there, the first that are not on the page
-		if oldest := hi == len(rows); oldest && (lo > 0 || p.After == nil) {
-			skip = max(0, len(there)-(hi-lo))
-		}
-		for i := lo; i < hi; i++ {
-			if k := skip + hi - 1 - i; k < len(there) {
-				places[i] = there[k]
-			}
-		}
-		lo = hi
 	}
 	return places
 }

@@ -20,11 +20,19 @@ type Trait struct {
 	Names    bool   `json:"names" doc:"Persons are called by it"`
 }
 
-func (h handlers) traits(ctx context.Context, in *InWorkspace) (*struct {
-	Body struct {
-		Traits []Trait `json:"traits"`
-	}
-}, error) {
+// Payment is the event and number that say what persons paid.
+type Payment struct {
+	Event    string `json:"event"`
+	Property string `json:"property"`
+}
+
+// Known is what persons can be listed by, beside events and time.
+type Known struct {
+	Traits  []Trait  `json:"traits" doc:"The most frequent first"`
+	Payment *Payment `json:"payment,omitempty" doc:"Absent when no event looks like one"`
+}
+
+func (h handlers) traits(ctx context.Context, in *InWorkspace) (*struct{ Body Known }, error) {
 	s, err := h.find(ctx, in.Workspace, auth.View)
 	if err != nil {
 		return nil, err
@@ -33,13 +41,11 @@ func (h handlers) traits(ctx context.Context, in *InWorkspace) (*struct {
 	if err != nil {
 		return nil, err
 	}
-	out := &struct {
-		Body struct {
-			Traits []Trait `json:"traits"`
-		}
-	}{}
-	out.Body.Traits = t.list()
-	return out, nil
+	out := Known{Traits: t.list()}
+	if event, property, ok := money(s.Histories.Names()); ok {
+		out.Payment = &Payment{event, property}
+	}
+	return &struct{ Body Known }{out}, nil
 }
 
 // list tells of all traits, the most frequent first.

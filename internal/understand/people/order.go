@@ -45,7 +45,7 @@ func (v *view) order(s *Sort) *order {
 func (o *order) worker() func(*subject) (uint64, bool) {
 	if o.slot >= 0 {
 		return func(s *subject) (uint64, bool) {
-			for _, c := range s.cells {
+			for _, c := range s.cells() {
 				if c.slot() == o.slot {
 					return o.codes(c.value), true
 				}

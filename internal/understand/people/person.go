@@ -18,14 +18,14 @@ type Person struct {
 	IDs        []KnownID    `json:"ids" doc:"User ids first, then by when they came"`
 	MoreIDs    int          `json:"more_ids" doc:"Ids that are not listed"`
 	Traits     []TraitNow   `json:"traits" doc:"By name"`
-	First      *time.Time   `json:"first_seen" doc:"First activity; null when there was none"`
-	Last       *time.Time   `json:"last_seen"`
+	First      *time.Time   `json:"first_seen,omitempty" doc:"First activity; absent when there was none"`
+	Last       *time.Time   `json:"last_seen,omitempty"`
 	Events     int          `json:"events" doc:"Activity, ever"`
 	Sessions   int          `json:"sessions"`
 	ActiveDays int          `json:"active_days"`
-	Spent      *Spent       `json:"spent" doc:"null when no payment was seen"`
-	FirstTouch *TouchAt     `json:"first_touch" doc:"First event that says where they came from; null when none does"`
-	LastTouch  *TouchAt     `json:"last_touch"`
+	Spent      *Spent       `json:"spent,omitempty" doc:"Absent when no payment was seen"`
+	FirstTouch *TouchAt     `json:"first_touch,omitempty" doc:"First event that says where they came from; absent when none does"`
+	LastTouch  *TouchAt     `json:"last_touch,omitempty"`
 	Weeks      []Week       `json:"weeks" doc:"The last 53 weeks, of Monday to Sunday; the last is not over"`
 	Moments    []Moment     `json:"moments" doc:"Events that stand out, by time"`
 	Devices    []Device     `json:"devices" doc:"By platform and what else is said of them, the last used first"`
@@ -103,7 +103,8 @@ func (r *Room) Person(ctx context.Context, s *Space, person uint32) (*Person, er
 
 // figures counts the history.
 func (v *view) figures(p *Person, h *timeline.View) {
-	s := &subject{history: h, days: v.days}
+	s := v.newSubject()
+	s.see(h, p.Person)
 	p.Events = v.count(h, v.active, 0)
 	p.ActiveDays = v.activeDays(s, 0)
 	p.Sessions = v.sessionsSince(h, 0)

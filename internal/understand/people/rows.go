@@ -42,7 +42,7 @@ func (r *Room) rows(ctx context.Context, s *Space, persons []uint32, columns []F
 		return nil, err
 	}
 	defer v.close()
-	overrides := s.Histories.Overrides()
+	overrides := v.overrides
 	now := make([]uint32, len(persons)) // whom the numbers stand for now
 	for i, p := range persons {
 		now[i] = overrides.Canonical(p)
@@ -58,10 +58,10 @@ func (r *Room) rows(ctx context.Context, s *Space, persons []uint32, columns []F
 			byPerson[overrides.Canonical(of[0].Person)] = of
 		}
 	}
-	return v.rows(ctx, now, columns, byPerson, overrides)
+	return v.rows(ctx, now, columns, byPerson)
 }
 
-func (v *view) rows(ctx context.Context, persons []uint32, columns []Field, ids map[uint32][]identity.ID, overrides *timeline.OverrideView) ([]Row, error) {
+func (v *view) rows(ctx context.Context, persons []uint32, columns []Field, ids map[uint32][]identity.ID) ([]Row, error) {
 	v.traits.mu.RLock()
 	defer v.traits.mu.RUnlock()
 	readers := make([]func(*subject) any, len(columns))
@@ -72,9 +72,9 @@ func (v *view) rows(ctx context.Context, persons []uint32, columns []Field, ids 
 	rows := make([]Row, len(persons))
 	for i, p := range persons {
 		err := v.snap.One(ctx, p, func(h *timeline.View) {
-			s.see(v, h, p, overrides)
+			s.see(h, p)
 			rows[i] = Row{Person: p, IDs: v.plainIDs(ids[p], rowIDs), Cells: make([]any, len(columns))}
-			rows[i].Name, rows[i].NamedBy = displayName(names.name(s.cells), ids[p], v.space.Masked)
+			rows[i].Name, rows[i].NamedBy = displayName(names.name(s.cells()), ids[p], v.space.Masked)
 			for k, read := range readers {
 				rows[i].Cells[k] = read(s)
 			}

@@ -42,6 +42,8 @@ type Space struct {
 	Histories Histories
 	// Masked hides mail addresses, phone numbers and the like from the caller.
 	Masked bool
+	// MayExport tells the page whether to offer it; the operation asks again.
+	MayExport bool
 }
 
 // Find returns the workspace with the slug, the caller's own when it is empty,
@@ -77,13 +79,14 @@ func (r *Room) traitsOf(ctx context.Context, s *Space) (*Traits, error) {
 
 // view is everything about persons as of one moment. It must be closed.
 type view struct {
-	space  *Space
-	snap   timeline.Snapshot
-	traits *Traits
-	days   *days
-	now    int64 // Unix seconds
-	active []bool
-	cols   map[string]int // property -> index in View.Cols
+	space     *Space
+	snap      timeline.Snapshot
+	overrides *timeline.OverrideView
+	traits    *Traits
+	days      *days
+	now       int64 // Unix seconds
+	active    []bool
+	cols      map[string]int // property -> index in View.Cols
 }
 
 // openMost is open, but does without properties that have too many values to be
@@ -116,6 +119,7 @@ func (r *Room) open(ctx context.Context, s *Space, props []string) (*view, error
 	for i, p := range props {
 		v.cols[p] = i
 	}
+	v.overrides = s.Histories.Overrides() // not older than the snapshot's
 	v.active = activeCodes(v.snap.Names())
 	return v, nil
 }
@@ -142,9 +146,8 @@ func (v *view) text(h *timeline.View, prop string, i int) string {
 
 // members are the raw numbers of whom a number stands for.
 func (v *view) members(person uint32) (canonical uint32, raw []uint32) {
-	view := v.space.Histories.Overrides()
-	canonical = view.Canonical(person)
-	if raw = view.Members(canonical); raw == nil {
+	canonical = v.overrides.Canonical(person)
+	if raw = v.overrides.Members(canonical); raw == nil {
 		raw = []uint32{canonical}
 	}
 	return canonical, raw

@@ -26,9 +26,9 @@ func fitOf(text, part string) fit {
 	switch {
 	case len(text) < len(part):
 		return misses
-	case strings.EqualFold(text, part):
+	case len(text) == len(part) && strings.EqualFold(text, part):
 		return equals
-	case strings.Contains(strings.ToLower(text), part):
+	case strings.Contains(text, part), strings.Contains(strings.ToLower(text), part):
 		return contains
 	}
 	return misses
@@ -41,20 +41,19 @@ func (v *view) textMatch(text string) *textMatch {
 		return nil
 	}
 	m := &textMatch{ids: map[uint32]bool{}, slots: make([][]fit, len(v.traits.slots))}
-	overrides := v.space.Histories.Overrides()
 	v.space.Histories.EachID(func(_ identity.Kind, id string, person uint32) bool {
 		f := fitOf(id, text)
 		if f == contains && v.space.Masked && personalText(id) != harmless {
 			f = misses
 		}
 		if f != misses {
-			c := overrides.Canonical(person)
+			c := v.overrides.Canonical(person)
 			m.ids[c] = m.ids[c] || f == equals
 		}
 		return true
 	})
 	if n, err := strconv.ParseUint(strings.TrimPrefix(text, "#"), 10, 32); err == nil && text[0] == '#' {
-		m.ids[overrides.Canonical(uint32(n))] = true // a person's number
+		m.ids[v.overrides.Canonical(uint32(n))] = true // a person's number
 	}
 	for slot, c := range v.traits.slots {
 		fits := make([]fit, len(c.values))
@@ -76,7 +75,7 @@ func (m *textMatch) passes(s *subject) (fits, exact bool) {
 	if exact, fits = m.ids[s.person]; exact {
 		return true, true
 	}
-	for _, c := range s.cells {
+	for _, c := range s.cells() {
 		switch m.slots[c.slot()][c.value] {
 		case equals:
 			return true, true

@@ -17,8 +17,8 @@ import (
 type KnownID struct {
 	Kind   string     `json:"kind" enum:"user,anonymous"`
 	ID     string     `json:"id"`
-	First  *time.Time `json:"first_seen" doc:"First event of whoever the id stood for at first; null when there is none"`
-	Joined *time.Time `json:"joined" doc:"When it was joined to the others; null for what this person began with"`
+	First  *time.Time `json:"first_seen,omitempty" doc:"First event of whoever the id stood for at first; absent when there is none"`
+	Joined *time.Time `json:"joined,omitempty" doc:"When it was joined to the others; absent for what this person began with"`
 }
 
 // TraitNow is a trait's newest value and where it is from.
@@ -59,7 +59,7 @@ func (v *view) who(ctx context.Context, p *Person, raw []uint32) error {
 	}
 	v.traits.mu.RLock()
 	defer v.traits.mu.RUnlock()
-	cells := v.traits.of(v.space.Histories.Overrides(), p.Person, nil)
+	cells := v.traits.of(v.overrides, p.Person, nil)
 	p.Name, p.NamedBy = displayName(v.traits.namer().name(cells), ids[0], v.space.Masked)
 	return nil
 }
@@ -137,7 +137,7 @@ func (v *view) traitsNow(ctx context.Context, p *Person, raw []uint32) error {
 	}
 	v.traits.mu.RLock()
 	defer v.traits.mu.RUnlock()
-	for _, c := range v.traits.of(v.space.Histories.Overrides(), p.Person, nil) {
+	for _, c := range v.traits.of(v.overrides, p.Person, nil) {
 		column := v.traits.slots[c.slot()]
 		if _, there := found[column.name]; !there {
 			found[column.name] = v.traitNow(column.name, column.values[c.value], time.UnixMilli(c.milli()), "")

@@ -9,7 +9,7 @@ import (
 type Limits struct {
 	Time       time.Duration // of a statement; 30 s
 	ExportTime time.Duration // of one whose rows go to a file; 3 min
-	Memory     int64         // bytes of a statement; 512 MiB
+	Memory     int64         // bytes of a statement; 512 MB
 	Rows       int           // shown; 10,000
 	Bytes      int           // of the rows shown; 8 MiB
 	ExportRows int           // 1,000,000
@@ -22,7 +22,7 @@ type Limits struct {
 func (l Limits) filled() Limits {
 	fill(&l.Time, 30*time.Second)
 	fill(&l.ExportTime, 3*time.Minute)
-	fill(&l.Memory, 512<<20)
+	fill(&l.Memory, 512_000_000)
 	fill(&l.Rows, 10_000)
 	fill(&l.Bytes, 8<<20)
 	fill(&l.ExportRows, 1_000_000)

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,8 +11,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/valyala/fastjson"
 
 	"kith/internal/observe/timeline"
 )
@@ -177,6 +176,7 @@ type seen struct {
 const (
 	sampleRows   = 20_000 // of each place
 	samplePlaces = 3
+	lastPersons  = 20_000
 	keptValues   = 200
 )
 
@@ -186,12 +186,15 @@ var errEnough = errors.New("enough rows")
 // middle and of some of the last.
 func (t *tables) sample(ctx context.Context) (*sample, error) {
 	s := &sample{by: map[string]*seen{}}
-	last := t.state.LastPerson()
-	for place := range uint32(samplePlaces) {
-		lo := last / samplePlaces * place
-		hi := lo + last/samplePlaces + 1
-		if place == samplePlaces-1 {
-			lo, hi = max(lo, last-min(last, 20_000)), 0
+	last, places := t.state.LastPerson(), uint32(samplePlaces)
+	if t.state.Seq() <= sampleRows {
+		places = 1
+	}
+	for place := range places {
+		lo := last / places * place
+		hi := lo + last/places
+		if place == places-1 {
+			lo, hi = max(lo, last-min(last, lastPersons)), 0
 		}
 		left := sampleRows
 		err := t.state.Scan(ctx, timeline.TableRequest{Columns: timeline.Columns{Code: true}, Object: true, PersonLo: lo, PersonHi: hi}, func(c *timeline.Cells) error {
@@ -212,31 +215,27 @@ func (t *tables) sample(ctx context.Context) (*sample, error) {
 
 func (s *sample) add(code uint16, object []byte) {
 	s.rows++
-	parsed, err := fastjson.ParseBytes(object)
-	if err != nil {
+	var props map[string]json.RawMessage
+	if json.Unmarshal(object, &props) != nil {
 		return
 	}
-	o, err := parsed.Object()
-	if err != nil {
-		return
-	}
-	o.Visit(func(key []byte, v *fastjson.Value) {
-		p := s.by[string(key)]
+	for name, raw := range props {
+		p := s.by[name]
 		if p == nil {
 			p = &seen{events: map[uint16]int{}, values: map[string]int{}}
-			s.by[string(key)] = p
+			s.by[name] = p
 		}
 		p.events[code]++
-		text := v.String()
-		if v.Type() == fastjson.TypeString {
-			text = string(v.GetStringBytes())
+		text := string(raw)
+		if raw[0] == '"' {
+			_ = json.Unmarshal(raw, &text)
 		}
 		if _, known := p.values[text]; known || len(p.values) < keptValues {
 			p.values[text]++
 		} else {
 			p.many = true
 		}
-	})
+	}
 }
 
 func (p *seen) describe(c *SchemaColumn, names []string) {

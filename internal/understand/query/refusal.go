@@ -39,7 +39,8 @@ type Place struct {
 	To     int `json:"to" doc:"Excluded"`
 }
 
-func (r *SQLRefusal) Error() string { return r.Problem.Message }
+// Error says it all in one line, for the command line.
+func (r *SQLRefusal) Error() string { return r.Unwrap().Error() }
 
 // GetStatus implements huma.StatusError.
 func (r *SQLRefusal) GetStatus() int {
@@ -65,7 +66,7 @@ func refuse(sql string, f *sandbox.Failure, l Limits) error {
 		return fmt.Errorf("run a statement: %w", f)
 	}
 	message, _, _ := strings.Cut(f.Message, "\n")
-	r := &SQLRefusal{SQLProblem{Code: kith.Invalid, Reason: f.Reason, Message: message, Field: "sql", Name: f.Name, Nearest: f.Candidates}}
+	r := &SQLRefusal{SQLProblem{Code: kith.Invalid, Reason: f.Reason, Message: message, Field: "sql", Name: f.Name}}
 	p := &r.Problem
 	switch f.Reason {
 	case sandbox.ReadOnly:
@@ -75,14 +76,14 @@ func refuse(sql string, f *sandbox.Failure, l Limits) error {
 	case sandbox.Empty:
 		p.Hint = "such as: SELECT event, count(*) FROM events GROUP BY event ORDER BY 2 DESC"
 	case sandbox.UnknownColumn, sandbox.UnknownTable, sandbox.UnknownFunction:
-		if len(f.Candidates) > 0 {
+		if p.Nearest = f.Candidates; len(f.Candidates) > 0 {
 			p.Hint = "did you mean " + strings.Join(f.Candidates, ", ") + "?"
 		}
 	case sandbox.NotAllowed:
 		p.Hint = "the tables are events, persons and ids; files, settings and the network are out of reach"
 	case sandbox.Memory:
 		p.Code, p.Name = kith.TooLarge, ""
-		p.Message = fmt.Sprintf("the statement needed more than the %d MB that it may have", l.Memory>>20)
+		p.Message = fmt.Sprintf("the statement needed more than the %d MB that it may have", l.Memory/1_000_000)
 		p.Hint = "group before you join, read a shorter time, or select fewer columns"
 	case sandbox.TooLarge:
 		p.Code, p.Hint = kith.TooLarge, "select less of it, such as left(column, 1000)"

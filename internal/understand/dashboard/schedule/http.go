@@ -67,15 +67,15 @@ type One struct {
 
 // Routes registers schedules on the API.
 func Routes(a huma.API, r *Room) {
-	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/dashboards/{dashboard}/schedules" + path, Summary: summary, Tags: []string{"dashboards"}}
+	op := func(right auth.Right, id, method, path, summary string) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/dashboards/{dashboard}/schedules" + path, Summary: summary, Tags: []string{"dashboards"}, Extensions: auth.Needs(right)}
 	}
-	huma.Register(a, op("list-schedules", http.MethodGet, "", "When a dashboard is mailed, to whom, and how that went"), r.list)
-	huma.Register(a, op("create-schedule", http.MethodPost, "", "Mail a dashboard regularly"), r.create)
-	huma.Register(a, op("replace-schedule", http.MethodPut, "/{schedule}", "Change a schedule"), r.replace)
-	huma.Register(a, op("delete-schedule", http.MethodDelete, "/{schedule}", "End a schedule"), r.delete)
-	huma.Register(a, op("send-schedule-again", http.MethodPost, "/{schedule}/again", "Try a delivery once more that failed, or of which nothing is known"), r.again)
-	huma.Register(a, op("test-schedule", http.MethodPost, "/test", "Mail the dashboard to the caller, now"), r.test)
+	huma.Register(a, op(auth.View, "list-schedules", http.MethodGet, "", "When a dashboard is mailed, to whom, and how that went"), r.list)
+	huma.Register(a, op(auth.Analyse, "create-schedule", http.MethodPost, "", "Mail a dashboard regularly"), r.create)
+	huma.Register(a, op(auth.Analyse, "replace-schedule", http.MethodPut, "/{schedule}", "Change a schedule"), r.replace)
+	huma.Register(a, op(auth.Analyse, "delete-schedule", http.MethodDelete, "/{schedule}", "End a schedule"), r.delete)
+	huma.Register(a, op(auth.Analyse, "send-schedule-again", http.MethodPost, "/{schedule}/again", "Try a delivery once more that failed, or of which nothing is known"), r.again)
+	huma.Register(a, op(auth.Analyse, "test-schedule", http.MethodPost, "/test", "Mail the dashboard to the caller, now"), r.test)
 }
 
 // allowed finds the workspace and the dashboard, and refuses callers without

@@ -483,12 +483,12 @@ func TestWhenAPlanIsDue(t *testing.T) {
 }
 
 func TestEveryDayOfAYearIsDueOnce(t *testing.T) {
-	for _, zone := range []string{"Asia/Shanghai", "Europe/Berlin", "America/Sao_Paulo", "Pacific/Apia"} {
-		for hour := range 24 {
+	for _, zone := range []string{"Europe/Berlin", "America/Havana"} { // Havana's clock jumps at midnight
+		for _, hour := range []int{0, 2, 12, 23} {
 			p := Plan{Every: "daily", Hour: hour, Minute: 30, Zone: zone}
 			seen := map[string]int{}
 			last := ""
-			for now := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC); now.Year() == 2026; now = now.Add(15 * time.Minute) {
+			for now := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC); now.Year() == 2026; now = now.Add(time.Hour) {
 				if o, ok := p.Latest(now); ok && o.Name != last {
 					seen[o.Name]++
 					last = o.Name

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // duckError is an error of DuckDB as JSON, which errors_as_json asks for.
@@ -33,6 +34,9 @@ func (c *child) failure(message string) *Failure {
 	f := &Failure{Reason: reasonOf(&e), Message: strings.TrimSpace(e.Message), Position: -1, Name: e.Name}
 	if at, err := strconv.Atoi(e.Position); err == nil && at <= len(c.job.SQL) {
 		f.Position = at
+		if e.Subtype == "SYNTAX_ERROR" { // which counts characters; all others count bytes
+			f.Position = len(string([]rune(c.job.SQL)[:min(at, utf8.RuneCountInString(c.job.SQL))]))
+		}
 	}
 	for _, candidate := range strings.Split(e.Candidates, ",") {
 		if candidate = strings.TrimSpace(candidate); candidate != "" && !strings.Contains(candidate, functionPrefix) {

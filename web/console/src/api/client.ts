@@ -17,6 +17,12 @@ export class ApiError extends Error {
     readonly retry = false,
     /** Follows the request into the server's log. */
     readonly request = '',
+    /** Seconds until it is worth trying again; 0 when unknown. */
+    readonly retryAfter = 0,
+    /** How often one may still guess before a wait, where guessing is held back. */
+    readonly triesLeft: number | undefined = undefined,
+    /** The whole error, for answers that say more, such as where in a statement. */
+    readonly detail: unknown = null,
   ) {
     super(message);
   }
@@ -46,7 +52,7 @@ async function failureOf(response: Response): Promise<ApiError> {
   try {
     const { error } = (await response.json()) as Schemas['Failure'];
     if (response.status === 401) for (const tell of signedOut) tell();
-    return new ApiError(response.status, error.code, error.message, error.hint, error.field, error.retry, request);
+    return new ApiError(response.status, error.code, error.message, error.hint, error.field, error.retry, request, error.retry_after, error.tries_left, error);
   } catch {
     return new ApiError(response.status, 'internal', response.statusText, '', '', response.status >= 500, request);
   }

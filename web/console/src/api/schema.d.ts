@@ -299,6 +299,422 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pages to begin with, and what of them this workspace has */
+        get: operations["list-dashboard-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard-templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a dashboard by a template */
+        post: operations["use-dashboard-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboards, the last changed first */
+        get: operations["list-dashboards"];
+        put?: never;
+        /** Make a dashboard */
+        post: operations["create-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dashboard */
+        get: operations["get-dashboard"];
+        /** Write a dashboard anew; refused when it was changed since it was read */
+        put: operations["replace-dashboard"];
+        post?: never;
+        /** Delete a dashboard; it can be restored */
+        delete: operations["delete-dashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer all cards in one call */
+        post: operations["answer-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/answers/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer all cards, each as a line of JSON as soon as it is known */
+        post: operations["stream-dashboard-answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a card on a dashboard; without a size it comes below the others */
+        post: operations["add-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted dashboard back */
+        post: operations["restore-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a dashboard is mailed, to whom, and how that went */
+        get: operations["list-schedules"];
+        put?: never;
+        /** Mail a dashboard regularly */
+        post: operations["create-schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the dashboard to the caller, now */
+        post: operations["test-schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules/{schedule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a schedule */
+        put: operations["replace-schedule"];
+        post?: never;
+        /** End a schedule */
+        delete: operations["delete-schedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{dashboard}/schedules/{schedule}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a delivery once more that failed, or of which nothing is known */
+        post: operations["send-schedule-again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first */
+        get: operations["list-imports"];
+        put?: never;
+        /** Announce a file to be uploaded and imported */
+        post: operations["create-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import, with its progress */
+        get: operations["read-import"];
+        put?: never;
+        post?: never;
+        /** Delete a file that was never imported */
+        delete: operations["delete-import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new import of the same file */
+        post: operations["repeat-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop for good; what was written stays */
+        post: operations["cancel-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go through the whole file and write nothing */
+        post: operations["check-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bad rows, each with its reason, as CSV */
+        get: operations["list-import-errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Upload a part of the file; with the last one it is looked at */
+        put: operations["upload-import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what the columns are, and see what becomes of the first rows */
+        put: operations["set-import-mapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop, to go on later */
+        post: operations["pause-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the file's beginning has, and what the mapping makes of it */
+        get: operations["read-import-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the file, or go on with it */
+        post: operations["start-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What taking the import back would touch */
+        get: operations["trace-import"];
+        put?: never;
+        /** Take the import back */
+        post: operations["undo-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights": {
         parameters: {
             query?: never;
@@ -1520,6 +1936,15 @@ export interface components {
             current: string;
             new: string;
         };
+        "Create-importRequest": {
+            /** @description Of the file */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
+        };
         "Create-sourceRequest": {
             /** @enum {string} */
             kind: "web" | "app" | "mini" | "server" | "import";
@@ -1532,6 +1957,246 @@ export interface components {
              * @enum {string}
              */
             role?: "admin" | "operator" | "analyst" | "viewer";
+        };
+        Dashboard: {
+            cards: components["schemas"]["DashboardCard"][] | null;
+            /** Format: date-time */
+            created: string;
+            description?: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            owner: components["schemas"]["DashboardOperator"];
+            shared: components["schemas"]["DashboardShared"];
+            /** Format: date-time */
+            updated: string;
+            updated_by: components["schemas"]["DashboardOperator"];
+            /**
+             * Format: int64
+             * @description Counts changes; send it along with a change
+             */
+            version: number;
+        };
+        DashboardAnswers: {
+            /** @description In the order of the cards */
+            cards: components["schemas"]["DashboardCardAnswer"][] | null;
+            /**
+             * Format: double
+             * @description Wall time
+             */
+            ms: number;
+            /**
+             * Format: int64
+             * @description The dashboard's; a higher one than was read says that it was changed
+             */
+            version: number;
+        };
+        DashboardAnswersRequest: {
+            /** @description Cards as they are being edited, instead of the kept ones */
+            cards?: components["schemas"]["DashboardCard"][] | null;
+            /** @description Ask anew, even what was answered a moment ago */
+            fresh?: boolean;
+            /** @description Ids of the cards to answer; all when absent */
+            only?: string[] | null;
+            /** @description As somebody who looks has chosen, without changing the dashboard */
+            shared?: components["schemas"]["DashboardShared"];
+        };
+        DashboardCard: {
+            /** @description Its own, instead of the dashboard's */
+            compare?: boolean;
+            /** @description A falling number is good news */
+            falls?: boolean;
+            /**
+             * @description For form number of a trend: the measure over the whole range, the average of the finished units, or the last finished unit; total when absent
+             * @enum {string}
+             */
+            figure?: "total" | "average" | "latest";
+            /**
+             * @description How to draw it; auto when absent, and where the form does not suit the question
+             * @enum {string}
+             */
+            form?: "auto" | "number" | "line" | "stacked" | "bar" | "funnel" | "heat" | "table";
+            /** Format: int64 */
+            h: number;
+            /** @description The text as HTML that is safe to show; not kept when sent */
+            readonly html?: string;
+            /** @description Its name within the dashboard; given when left out */
+            id?: string;
+            /**
+             * Format: int64
+             * @description For insight: the number of the saved question
+             */
+            insight?: number;
+            /** @enum {string} */
+            kind: "insight" | "question" | "text";
+            /** @description For question */
+            question?: components["schemas"]["InsightQuestion"];
+            /** @description Its own, instead of the dashboard's */
+            range?: components["schemas"]["InsightRange"];
+            /** @description For text: Markdown */
+            text?: string;
+            /** @description The saved question's name when absent */
+            title?: string;
+            /** @description The dashboard's filters do not apply */
+            unfilter?: boolean;
+            /** @description Stands by the number: ¥, 人, % */
+            unit?: string;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DashboardCardAnswer: {
+            answer?: components["schemas"]["InsightAnswer"];
+            /**
+             * Format: date-time
+             * @description When this was worked out
+             */
+            at?: string;
+            card: string;
+            error?: components["schemas"]["Problem"];
+            /**
+             * @description How to draw it: what the card says, or what suits the answer
+             * @enum {string}
+             */
+            form?: "number" | "line" | "stacked" | "bar" | "funnel" | "heat" | "table";
+            headline?: components["schemas"]["DashboardHeadline"];
+            /** @description Of a text */
+            html?: string;
+            /** @description The saved question's */
+            name?: string;
+            /** @description An earlier answer, as a new one could not be had; error says why */
+            stale?: boolean;
+        };
+        DashboardContent: {
+            cards: components["schemas"]["DashboardCard"][] | null;
+            description?: string;
+            name: string;
+            shared: components["schemas"]["DashboardShared"];
+        };
+        DashboardHeadline: {
+            /** Format: double */
+            change?: number;
+            /** @description The last unit is not over */
+            open?: boolean;
+            /**
+             * Format: double
+             * @description The same figure of the period before
+             */
+            previous?: number;
+            /** @description The value is a share between 0 and 1; the change is a difference of shares */
+            rate?: boolean;
+            spark?: (number | null)[] | null;
+            spark_previous?: (number | null)[] | null;
+            /**
+             * Format: double
+             * @description null when there is nothing to say
+             */
+            value: number | null;
+        };
+        DashboardOperator: {
+            /** Format: int32 */
+            id: number;
+            name: string;
+        };
+        DashboardOutline: {
+            form?: string;
+            /** Format: int64 */
+            h: number;
+            kind: string;
+            title?: string;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DashboardPage: {
+            dashboards: components["schemas"]["DashboardSummary"][] | null;
+            /** @description Ask again with after set to this; absent on the last page */
+            next?: string;
+        };
+        DashboardPlace: {
+            /** Format: int64 */
+            h: number;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        DashboardReplacement: {
+            cards: components["schemas"]["DashboardCard"][] | null;
+            description?: string;
+            name: string;
+            shared: components["schemas"]["DashboardShared"];
+            /**
+             * Format: int64
+             * @description The one that was read
+             */
+            version: number;
+        };
+        DashboardShared: {
+            /** @description Also show the period of the same length before */
+            compare?: boolean;
+            range: components["schemas"]["InsightRange"];
+            /** @description Only events that pass all of these */
+            where?: components["schemas"]["InsightFilter"][] | null;
+        };
+        DashboardSlot: {
+            /** @description The name seen in the workspace that most likely is it; absent when none does */
+            found?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "event" | "property";
+            label: components["schemas"]["InsightDefinition"];
+            /** @description Without it there is nothing to make; without the others some cards are left out */
+            needed: boolean;
+        };
+        DashboardSummary: {
+            /** @description Where its cards lie, for a small picture */
+            cards: components["schemas"]["DashboardOutline"][] | null;
+            description?: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            owner: components["schemas"]["DashboardOperator"];
+            /** Format: date-time */
+            updated: string;
+            updated_by: components["schemas"]["DashboardOperator"];
+        };
+        DashboardTemplateRow: {
+            form?: string;
+            /** @description Keys of slots */
+            needs: string[] | null;
+            /** @description With all slots filled */
+            place: components["schemas"]["DashboardPlace"];
+            title: components["schemas"]["InsightDefinition"];
+        };
+        DashboardTemplateUse: {
+            /**
+             * @description Of titles and texts
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** @description The template's own when absent */
+            name?: string;
+            /** @description By the key of a slot: which of the workspace's events or properties it is; an empty text leaves the slot empty. Slots not named are filled with what was found */
+            names?: {
+                [key: string]: string;
+            };
+        };
+        DashboardTemplateView: {
+            cards: components["schemas"]["DashboardTemplateRow"][] | null;
+            description: components["schemas"]["InsightDefinition"];
+            /** @enum {string} */
+            key: "core" | "acquisition" | "retention" | "content" | "commerce";
+            name: components["schemas"]["InsightDefinition"];
+            slots: components["schemas"]["DashboardSlot"][] | null;
         };
         Failure: {
             error: components["schemas"]["Problem"];
@@ -1554,6 +2219,343 @@ export interface components {
             Secure: boolean;
             Unparsed: string[] | null;
             Value: string;
+        };
+        ImporterColumn: {
+            detail?: string;
+            /** Format: int64 */
+            distinct: number;
+            examples: string[] | null;
+            /** Format: double */
+            filled: number;
+            name: string;
+            property?: string;
+            /** Format: double */
+            read: number;
+            role?: string;
+            sure?: string;
+            type: string;
+            why?: string;
+        };
+        ImporterDraft: {
+            /** Format: int64 */
+            bad: number;
+            columns?: components["schemas"]["ImporterColumn"][] | null;
+            events: components["schemas"]["ImporterDraftEvent"][] | null;
+            /** Format: int64 */
+            made: number;
+            mapping: components["schemas"]["ImporterMapping"];
+            problems: components["schemas"]["ImporterDraftProblem"][] | null;
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            skipped: number;
+            whole: boolean;
+        };
+        ImporterDraftEvent: {
+            anonymous_id?: string;
+            event: string;
+            known: boolean;
+            message_id: string;
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            row: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: date-time */
+            time: string;
+            user_id?: string;
+        };
+        ImporterDraftProblem: {
+            column?: string;
+            /** Format: int64 */
+            count: number;
+            example?: string;
+            examples?: string[] | null;
+            instead: string;
+            property?: string;
+            reason: string;
+            rows: number[] | null;
+            wrong: string;
+        };
+        ImporterFound: {
+            /** @description It begins with a byte-order mark, which is taken off */
+            bom: boolean;
+            delimiter?: string;
+            encoding: string;
+            format: string;
+            gzip: boolean;
+        };
+        ImporterMapping: {
+            anonymous_id?: string;
+            delimiter?: string;
+            encoding?: string;
+            event?: string;
+            event_column?: string;
+            event_names?: {
+                [key: string]: string;
+            };
+            format?: string;
+            group?: string[] | null;
+            id?: string[] | null;
+            lenient?: string[] | null;
+            line_columns?: {
+                [key: string]: string;
+            } | null;
+            lines?: string;
+            or_user_id?: string;
+            properties?: {
+                [key: string]: string;
+            } | null;
+            properties_from?: string;
+            sum?: {
+                [key: string]: string;
+            };
+            time?: string;
+            time_format?: string;
+            types?: {
+                [key: string]: string;
+            };
+            user_id?: string;
+            where?: components["schemas"]["ImporterRule"][] | null;
+            zone?: string;
+        };
+        ImporterPage: {
+            /**
+             * Format: int64
+             * @description Files are removed so long after they were last touched
+             */
+            days: number;
+            imports: components["schemas"]["ImporterView"][] | null;
+            /**
+             * Format: int64
+             * @description Bytes that a file may have
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Ask again with before set to this; absent on the last page
+             */
+            next?: number;
+        };
+        ImporterReport: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bad: number;
+            events: components["schemas"]["ImporterReportEvent"][] | null;
+            /** Format: int64 */
+            existing: number;
+            filled: components["schemas"]["ImporterReportColumn"][] | null;
+            /** Format: int64 */
+            fresh: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            persons: number;
+            problems: components["schemas"]["ImporterDraftProblem"][] | null;
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        ImporterReportColumn: {
+            column: string;
+            /** Format: double */
+            read: number;
+        };
+        ImporterReportEvent: {
+            /** Format: int64 */
+            count: number;
+            event: string;
+        };
+        ImporterRule: {
+            column: string;
+            op: string;
+            value?: string;
+        };
+        ImporterSheet: {
+            columns: components["schemas"]["ImporterColumn"][] | null;
+            /** @description Absent when the mapping lacks something */
+            draft?: components["schemas"]["ImporterDraft"];
+            found: components["schemas"]["ImporterFound"];
+            lacks?: components["schemas"]["ImporterSheetProblem"];
+            mapping: components["schemas"]["ImporterMapping"];
+            /** @description The file whose mapping was taken, as its header is the same */
+            recipe?: string;
+            /** @description The first of the file */
+            rows: components["schemas"]["ImporterSheetRow"][] | null;
+            /** @description Of the event column, in the first thousand rows */
+            values?: components["schemas"]["ImporterSheetValue"][] | null;
+        };
+        ImporterSheetProblem: {
+            field?: string;
+            hint?: string;
+            message: string;
+            /** @description A code, when it is the file's fault */
+            reason?: string;
+        };
+        ImporterSheetRow: {
+            cells: string[] | null;
+            /** Format: int64 */
+            line?: number;
+            /** Format: int64 */
+            row: number;
+        };
+        ImporterSheetValue: {
+            /** Format: int64 */
+            rows: number;
+            value: string;
+        };
+        ImporterStop: {
+            code: string;
+            field?: string;
+            hint?: string;
+            message: string;
+            /** @description A code, when it is the file's fault */
+            reason?: string;
+        };
+        ImporterView: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: date-time */
+            created: string;
+            /** @description There is a list of bad rows */
+            errors: boolean;
+            /**
+             * Format: int64
+             * @description Events that were there already
+             */
+            existing: number;
+            /**
+             * Format: date-time
+             * @description When its file is removed from the server
+             */
+            expires?: string;
+            failure?: components["schemas"]["ImporterStop"];
+            /**
+             * @description elsewhere: it was imported by a command
+             * @enum {string}
+             */
+            file: "here" | "expired" | "elsewhere";
+            /** Format: date-time */
+            finished?: string;
+            found?: components["schemas"]["ImporterFound"];
+            mapping: components["schemas"]["ImporterMapping"];
+            name: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: int64
+             * @description 0: a command or a token
+             */
+            operator?: number;
+            /**
+             * Format: int64
+             * @description What the record names as source of its events
+             */
+            origin: number;
+            /** @description While work goes on */
+            progress?: components["schemas"]["ImporterViewProgress"];
+            /**
+             * Format: int64
+             * @description Bytes of the upload that are here
+             */
+            received: number;
+            /** Format: int64 */
+            repeated: number;
+            /** @description Of the last dry run by this mapping */
+            report?: components["schemas"]["ImporterReport"];
+            /**
+             * Format: int64
+             * @description Read; those skipped, bad and repeated included
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Bytes; 0 when not known
+             */
+            size: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            started?: string;
+            /** @enum {string} */
+            state: "uploading" | "refused" | "draft" | "checking" | "queued" | "running" | "paused" | "interrupted" | "failed" | "cancelled" | "done" | "undoing" | "undone";
+            /** @description What was taken back */
+            undo?: components["schemas"]["ImporterViewUndo"];
+            undoable: boolean;
+            /** Format: date-time */
+            updated: string;
+            /**
+             * Format: int64
+             * @description Events
+             */
+            written: number;
+        };
+        ImporterViewProgress: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: int64 */
+            elapsed_ms: number;
+            /** Format: int64 */
+            existing: number;
+            /**
+             * Format: int64
+             * @description Of the stage; 0 when not known
+             */
+            left_ms: number;
+            /**
+             * Format: double
+             * @description Rows a second
+             */
+            rate: number;
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: double
+             * @description Of the stage, 0 to 1; 0 when not known
+             */
+            share: number;
+            /** Format: int64 */
+            skipped: number;
+            /**
+             * @description checking: whether it was imported before
+             * @enum {string}
+             */
+            stage: "checking" | "reading" | "writing" | "finished";
+            /** Format: int64 */
+            written: number;
+        };
+        ImporterViewUndo: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: int64
+             * @description Who were known by it alone
+             */
+            persons: number;
         };
         IngestStatus: {
             /**
@@ -1619,6 +2621,25 @@ export interface components {
              */
             withdrawn: number;
             workspace: string;
+        };
+        IngestTrace: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: int64
+             * @description Ids that were forgotten; 0 before it is taken back
+             */
+            ids: number;
+            /**
+             * Format: int64
+             * @description Of these, who have no other events: they vanish, with their ids
+             */
+            only: number;
+            /**
+             * Format: int64
+             * @description Who have events of it
+             */
+            persons: number;
         };
         InsightAnswer: {
             /**
@@ -2410,9 +3431,6 @@ export interface components {
         "List-trait-valuesResponse": {
             values: components["schemas"]["PeopleTraitValue"][] | null;
         };
-        "List-traitsResponse": {
-            traits: components["schemas"]["PeopleTrait"][] | null;
-        };
         LiveBye: {
             /** @enum {string} */
             why: "stopping" | "again" | "failed";
@@ -2503,10 +3521,14 @@ export interface components {
              * @description The number asked for
              */
             asked: number;
-            /** @description Instant of the first activity; null when there was none */
-            first_seen: unknown;
+            /**
+             * Format: date-time
+             * @description First activity; absent when there was none
+             */
+            first_seen?: string;
             ids: components["schemas"]["PeoplePersonID"][] | null;
-            last_seen: unknown;
+            /** Format: date-time */
+            last_seen?: string;
             name: string;
             /** @enum {string} */
             named_by: "trait" | "user_id" | "anonymous";
@@ -2621,18 +3643,24 @@ export interface components {
             sessions: components["schemas"]["PeopleSession"][] | null;
             zone: string;
         };
+        PeopleKnown: {
+            /** @description Absent when no event looks like one */
+            payment?: components["schemas"]["PeoplePayment"];
+            /** @description The most frequent first */
+            traits: components["schemas"]["PeopleTrait"][] | null;
+        };
         PeopleKnownID: {
             /**
              * Format: date-time
-             * @description First event of whoever the id stood for at first; null when there is none
+             * @description First event of whoever the id stood for at first; absent when there is none
              */
-            first_seen: string | null;
+            first_seen?: string;
             id: string;
             /**
              * Format: date-time
-             * @description When it was joined to the others; null for what this person began with
+             * @description When it was joined to the others; absent for what this person began with
              */
-            joined: string | null;
+            joined?: string;
             /** @enum {string} */
             kind: "user" | "anonymous";
         };
@@ -2644,6 +3672,10 @@ export interface components {
             event: string;
             /** @enum {string} */
             kind: "first_seen" | "identified" | "first_payment" | "largest_payment";
+        };
+        PeoplePayment: {
+            event: string;
+            property: string;
         };
         PeoplePerson: {
             /** Format: int64 */
@@ -2662,16 +3694,16 @@ export interface components {
             events: number;
             /**
              * Format: date-time
-             * @description First activity; null when there was none
+             * @description First activity; absent when there was none
              */
-            first_seen: string | null;
-            /** @description First event that says where they came from; null when none does */
-            first_touch: components["schemas"]["PeopleTouchAt"];
+            first_seen?: string;
+            /** @description First event that says where they came from; absent when none does */
+            first_touch?: components["schemas"]["PeopleTouchAt"];
             /** @description User ids first, then by when they came */
             ids: components["schemas"]["PeopleKnownID"][] | null;
             /** Format: date-time */
-            last_seen: string | null;
-            last_touch: components["schemas"]["PeopleTouchAt"];
+            last_seen?: string;
+            last_touch?: components["schemas"]["PeopleTouchAt"];
             masked: boolean;
             /** @description Events that stand out, by time */
             moments: components["schemas"]["PeopleMoment"][] | null;
@@ -2694,8 +3726,8 @@ export interface components {
             person: number;
             /** Format: int64 */
             sessions: number;
-            /** @description null when no payment was seen */
-            spent: components["schemas"]["PeopleSpent"];
+            /** @description Absent when no payment was seen */
+            spent?: components["schemas"]["PeopleSpent"];
             /** @description By name */
             traits: components["schemas"]["PeopleTraitNow"][] | null;
             /** @description The last 53 weeks, of Monday to Sunday; the last is not over */
@@ -2725,6 +3757,8 @@ export interface components {
             everyone: number;
             /** @description Personal data is hidden from you */
             masked: boolean;
+            /** @description You may export lists */
+            may_export: boolean;
             /** Format: double */
             ms: number;
             /** Format: int64 */
@@ -3408,6 +4442,136 @@ export interface components {
             kind: "dashboard";
             name: string;
         };
+        ScheduleDeliveryView: {
+            address: string;
+            /** Format: int64 */
+            attempts: number;
+            name?: string;
+            /**
+             * Format: date-time
+             * @description Of what waits: when it is tried
+             */
+            next?: string;
+            reason?: string;
+            /**
+             * @description unsure: the mail server may or may not have taken it
+             * @enum {string}
+             */
+            state: "waiting" | "handing" | "sent" | "failed" | "unsure" | "skipped";
+            /** Format: date-time */
+            updated: string;
+        };
+        ScheduleOperator: {
+            email: string;
+            /** Format: int32 */
+            id: number;
+            name: string;
+        };
+        ScheduleOverview: {
+            /** @description Who the mails come from */
+            from?: string;
+            /** @description Who can be chosen */
+            operators: components["schemas"]["ScheduleOperator"][] | null;
+            /** @description There is a mail server */
+            ready: boolean;
+            schedules: components["schemas"]["ScheduleView"][] | null;
+        };
+        SchedulePlan: {
+            /** @description And who gets it without being an operator; only who manages the workspace adds such */
+            addresses?: string[] | null;
+            /**
+             * Format: int64
+             * @description For monthly; the month's last day where it has fewer
+             */
+            day?: number;
+            /** @enum {string} */
+            every: "daily" | "weekly" | "monthly";
+            /** Format: int64 */
+            hour: number;
+            /**
+             * @description Of the mail
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Format: int64 */
+            minute?: number;
+            /** @description Who gets it */
+            operators: number[] | null;
+            paused?: boolean;
+            /**
+             * Format: int64
+             * @description For weekly: 1 is Monday, 7 Sunday
+             */
+            weekday?: number;
+            /** @description IANA zone of the hour; the workspace's when absent */
+            zone?: string;
+        };
+        ScheduleRunView: {
+            /** Format: date-time */
+            begun: string;
+            deliveries: components["schemas"]["ScheduleDeliveryView"][] | null;
+            /** Format: date-time */
+            due: string;
+            /** @description Local date and hour */
+            occurrence: string;
+        };
+        ScheduleTrial: {
+            /** @enum {string} */
+            language: "zh" | "en";
+        };
+        ScheduleView: {
+            /** @description And who gets it without being an operator; only who manages the workspace adds such */
+            addresses?: string[] | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: int64 */
+            dashboard: number;
+            /**
+             * Format: int64
+             * @description For monthly; the month's last day where it has fewer
+             */
+            day?: number;
+            /** @enum {string} */
+            every: "daily" | "weekly" | "monthly";
+            /** Format: int64 */
+            hour: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * @description Of the mail
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Format: int64 */
+            minute?: number;
+            /** @description Who gets it */
+            operators: number[] | null;
+            /** Format: int32 */
+            owner: number;
+            paused?: boolean;
+            /** @description The newest, the newest first */
+            runs: components["schemas"]["ScheduleRunView"][] | null;
+            /** @description Addresses that want no more of it */
+            unsubscribed: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it is due next; absent while paused
+             */
+            upcoming?: string;
+            /** Format: date-time */
+            updated: string;
+            /**
+             * Format: int64
+             * @description For weekly: 1 is Monday, 7 Sunday
+             */
+            weekday?: number;
+            /** @description IANA zone of the hour; the workspace's when absent */
+            zone?: string;
+        };
+        "Send-schedule-againRequest": {
+            address: string;
+            occurrence: string;
+        };
         "Set-operator-roleRequest": {
             /** @enum {string} */
             role: "owner" | "admin" | "operator" | "analyst" | "viewer";
@@ -3582,6 +4746,18 @@ export interface components {
             /** Format: int64 */
             sent: number;
             title?: string;
+        };
+        "Start-importRequest": {
+            /** @description Although this file was imported before; nothing is doubled */
+            again?: boolean;
+            /** @description Take the good rows although most are bad */
+            force?: boolean;
+            /** @description Remember the mapping for files with the same header */
+            recipe?: boolean;
+        };
+        "Test-scheduleResponse": {
+            /** @description Where it went */
+            address: string;
         };
         "Use-linkRequest": {
             /**
@@ -4437,6 +5613,1148 @@ export interface operations {
             };
         };
     };
+    "list-dashboard-templates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardTemplateView"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "use-dashboard-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardTemplateUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-dashboards": {
+        parameters: {
+            query?: {
+                /** @description A part of the name */
+                search?: string;
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "replace-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardReplacement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "answer-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardAnswersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardAnswers"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "stream-dashboard-answers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardAnswersRequest"];
+            };
+        };
+        responses: {
+            /** @description A CardAnswer a line, in the order in which they are known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["DashboardCardAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "add-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "restore-dashboard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-schedules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOverview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "test-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Test-scheduleResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "replace-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+                schedule: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+                schedule: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "send-schedule-again": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                dashboard: number;
+                schedule: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Send-schedule-againRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                count?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Create-importRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "read-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "repeat-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "cancel-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "check-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-import-errors": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "upload-import": {
+        parameters: {
+            query?: {
+                /** @description Bytes before this part; what received says */
+                offset?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-import-mapping": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImporterMapping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "pause-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "read-import-sheet": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "start-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Start-importRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "trace-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestTrace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-insights": {
         parameters: {
             query?: {
@@ -4971,7 +7289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["List-traitsResponse"];
+                    "application/json": components["schemas"]["PeopleKnown"];
                 };
             };
             /** @description Error */

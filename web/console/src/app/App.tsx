@@ -7,6 +7,7 @@ import { RouterProvider } from 'react-router';
 
 import { ApiError, onSignedOut } from '@/api/client';
 import { antdTheme } from '@/design/theme';
+import { setExpired } from './expired';
 import { useLanguage, useScheme } from './preferences';
 import { router } from './routes';
 
@@ -24,7 +25,7 @@ const client = new QueryClient({
 export function App() {
   const scheme = useScheme(), language = useLanguage();
   const theme = useMemo(() => antdTheme(scheme, language), [scheme, language]);
-  useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: ['me'] })), []);
+  useEffect(() => onSignedOut(() => setExpired(true)), []);
   return (
     <ConfigProvider theme={theme} locale={language === 'en' ? enUS : zhCN} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={client}><RouterProvider router={router} /></QueryClientProvider>

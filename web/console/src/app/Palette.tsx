@@ -7,9 +7,11 @@ import { useNavigate } from 'react-router';
 import { api } from '@/api/client';
 import { Kbd } from '@/design';
 import type { Hit } from './feature';
-import { entries, features } from './features';
+import { features } from './features';
 import css from './palette.module.css';
-import { setLanguage, setScheme, useLanguage, useScheme } from './preferences';
+import { useChoose } from './choices';
+import { useLanguage, useScheme } from './preferences';
+import { useOpenEntries } from './rights';
 import { useTo } from './session';
 
 const kinds = ['go', 'insights', 'people', 'do'] as const;
@@ -29,7 +31,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const own = useOwnHits(text.trim());
   const hits = useMemo(() => [...own, ...(asked ? found.flatMap((q) => q.data ?? []) : [])].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind)), [own, found, asked]);
   const current = Math.min(at, hits.length - 1);
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [current]);
+  useEffect(() => { list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }); }, [current]);
 
   const run = (hit: Hit | undefined, away: boolean) => {
     if (!hit) return;
@@ -89,15 +91,17 @@ function Row({ hit, id, text, current, onPoint, onRun }: { hit: Hit; id: string;
 function useOwnHits(text: string): Hit[] {
   const { t } = useTranslation();
   const scheme = useScheme(), language = useLanguage();
+  const entries = useOpenEntries().all;
+  const choose = useChoose();
   return useMemo(() => {
     const act = (key: string, name: string, icon: LucideIcon, run: () => void): Hit => ({ key, kind: 'do', name, icon, run });
     const all: Hit[] = [
       ...entries.map((e): Hit => ({ key: e.path, kind: 'go', name: e.name(), note: t(e.stop === 'settings' ? 'settings' : `stop.${e.stop}`), icon: e.icon, path: e.path })),
-      scheme === 'dark' ? act('light', t('palette.toLight'), Sun, () => setScheme('light')) : act('dark', t('palette.toDark'), Moon, () => setScheme('dark')),
-      language === 'en' ? act('zh', t('palette.toChinese'), Languages, () => void setLanguage('zh-CN')) : act('en', t('palette.toEnglish'), Languages, () => void setLanguage('en')),
+      scheme === 'dark' ? act('light', t('palette.toLight'), Sun, () => choose.scheme('light')) : act('dark', t('palette.toDark'), Moon, () => choose.scheme('dark')),
+      language === 'en' ? act('zh', t('palette.toChinese'), Languages, () => choose.language('zh-CN')) : act('en', t('palette.toEnglish'), Languages, () => choose.language('en')),
       act('out', t('palette.signOut'), LogOut, () => void api.DELETE('/api/session').then(() => location.assign('/'))),
     ];
     const low = text.toLowerCase();
     return low ? all.filter((h) => `${h.name} ${h.note ?? ''} ${h.key}`.toLowerCase().includes(low)) : all;
-  }, [t, scheme, language, text]);
+  }, [t, scheme, language, text, entries]);
 }

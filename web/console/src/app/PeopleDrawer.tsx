@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Drawer } from 'antd';
 import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -27,24 +27,34 @@ export function PeopleDrawer({ behind, onClose }: { behind: Behind; onClose: () 
       {pages.isPending && <Skeleton kind="rows" height={420} words={t('peopleLoading')} />}
       {pages.error && <Failed error={pages.error} onRetry={() => void pages.refetch()} height={240} />}
       {pages.data && people.length === 0 && <Empty title={t('peopleNone')} height={200} />}
-      <ul className={css.list}>{people.map((p) => <Row key={p.person} person={p} onClose={onClose} />)}</ul>
+      {pages.data?.pages.map((page) => <Page key={page.persons?.[0]?.person ?? 0} persons={page.persons ?? []} onClose={onClose} />)}
       {pages.hasNextPage && <Button block loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>{t('peopleMore')}</Button>}
     </Drawer>
   );
 }
 
-function Row({ person, onClose }: { person: Schemas['InsightPersonRow']; onClose: () => void }) {
+/** One page: who they are comes a moment after their numbers. */
+function Page({ persons, onClose }: { persons: Schemas['InsightPersonRow'][]; onClose: () => void }) {
+  const numbers = persons.map((p) => p.person);
+  const cards = useQuery({ queryKey: ['cards', numbers], enabled: numbers.length > 0, staleTime: 60_000, queryFn: async ({ signal }) => body(await api.POST('/api/v1/persons/cards', { body: { persons: numbers }, signal })) });
+  return <ul className={css.list}>{persons.map((p, i) => <Row key={p.person} person={p} card={cards.data?.cards?.[i]} onClose={onClose} />)}</ul>;
+}
+
+function Row({ person, card, onClose }: { person: Schemas['InsightPersonRow']; card: Schemas['PeopleCard'] | undefined; onClose: () => void }) {
   const { t } = useTranslation('design');
   const to = useTo();
+  const f = useFormat();
   const known = person.ids?.find((i) => i.kind === 'user');
-  const first = known ?? person.ids?.[0];
-  const name = known ? known.id : t('anonymous');
+  const anonymous = card ? card.named_by === 'anonymous' : !known;
+  const name = anonymous ? t('anonymous') : card?.name || known?.id || t('anonymous');
+  const id = (known ?? person.ids?.[0])?.id ?? '';
   return (
     <li>
-      <Link className={css.row} to={to(`people/${person.person}`)} onClick={onClose}>
-        <Avatar name={name} id={person.person} anonymous={!known} />
+      <Link className={css.row} to={to(`people/${card?.person ?? person.person}`)} onClick={onClose}>
+        <Avatar name={name} id={card?.person ?? person.person} anonymous={anonymous} />
         <span className={css.name}>{name}</span>
-        <span className={`mono ${css.id}`}>{first && first !== known ? first.id : ''}</span>
+        <span className={css.id}>{id === name ? '' : id}</span>
+        {card?.last_seen && <time className={css.when} dateTime={card.last_seen}>{f.ago(card.last_seen)}</time>}
         <ChevronRight size={16} strokeWidth={1.5} aria-hidden />
       </Link>
     </li>

@@ -6,7 +6,7 @@ import { Link, useNavigate } from 'react-router';
 import { Avatar } from '@/design';
 import { useAccount } from './account';
 import { stops, type Entry, type StopName } from './feature';
-import { entriesOf } from './features';
+import { useOpenEntries } from './rights';
 import css from './rail.module.css';
 import { useMe, useTo } from './session';
 import { stopIcons } from './stops';
@@ -17,11 +17,12 @@ type Here = Entry['stop'] | undefined;
 export function Rail({ stop }: { stop: Here }) {
   const { t } = useTranslation();
   const to = useTo();
-  const settings = entriesOf('settings')[0];
+  const open = useOpenEntries();
+  const settings = open.of('settings')[0];
   return (
     <nav className={css.rail} aria-label={t('loop')}>
       <Link to={to('today')} className={css.logo} aria-label={t('stop.today')}><Logo /></Link>
-      <ul className={css.stops}>{stopsThatWork().map((s) => <li key={s}><StopLink stop={s} current={s === stop} /></li>)}</ul>
+      <ul className={css.stops}>{stops.filter((s) => open.of(s).length > 0).map((s) => <li key={s}><StopLink stop={s} current={s === stop} /></li>)}</ul>
       <div className={css.foot}>
         {settings && <Link to={to(settings.path)} className={`${css.tool} ${stop === 'settings' ? css.at : ''}`} aria-label={t('settings')}><Settings size={18} strokeWidth={1.5} /></Link>}
         <Account />
@@ -30,14 +31,13 @@ export function Rail({ stop }: { stop: Here }) {
   );
 }
 
-const stopsThatWork = () => stops.filter((s) => entriesOf(s).length > 0);
-
 function StopLink({ stop, current }: { stop: StopName; current: boolean }) {
   const { t } = useTranslation();
   const to = useTo();
+  const open = useOpenEntries();
   const Icon = stopIcons[stop];
   return (
-    <Link to={to(entriesOf(stop)[0]?.path ?? '')} className={`${css.stop} ${current ? css.current : ''}`} aria-current={current ? 'true' : undefined}>
+    <Link to={to(open.of(stop)[0]?.path ?? '')} className={`${css.stop} ${current ? css.current : ''}`} aria-current={current ? 'true' : undefined}>
       <Icon size={20} strokeWidth={1.5} aria-hidden />{t(`stop.${stop}`)}
     </Link>
   );
@@ -61,8 +61,9 @@ export function PhoneBar({ stop }: { stop: Here }) {
   const to = useTo();
   const navigate = useNavigate();
   const account = useAccount();
-  const shown = stopsThatWork().slice(0, 4);
-  const pages: MenuProps['items'] = [...shown, 'settings' as const].flatMap((s) => entriesOf(s)).map((e) => ({ key: e.path, label: e.name(), onClick: () => void navigate(to(e.path)) }));
+  const open = useOpenEntries();
+  const shown = stops.filter((s) => open.of(s).length > 0).slice(0, 4);
+  const pages: MenuProps['items'] = [...shown, 'settings' as const].flatMap((s) => open.of(s)).map((e) => ({ key: e.path, label: e.name(), onClick: () => void navigate(to(e.path)) }));
   return (
     <nav className={css.phone} aria-label={t('loop')}>
       {shown.map((s) => <StopLink key={s} stop={s} current={s === stop} />)}

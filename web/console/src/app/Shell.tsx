@@ -10,6 +10,8 @@ import { ToastProvider } from './notices';
 import { PeopleProvider } from './people';
 import { PhoneBar, Rail } from './Rail';
 import css from './shell.module.css';
+import { Closed } from './rights';
+import { useRights } from './session';
 import { SideColumn } from './SideColumn';
 import { TopBar } from './TopBar';
 import { TopProvider } from './top';
@@ -22,6 +24,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const [palette, setPalette] = useState(false);
   useKeys(() => setPalette(true));
+  const { can } = useRights();
   const path = pathname.split('/').slice(2).join('/');
   const entry = entries.filter((e) => path === e.path || path.startsWith(`${e.path}/`)).sort((a, b) => b.path.length - a.path.length)[0];
   return (
@@ -36,7 +39,7 @@ export function Shell() {
                 <TopBar entry={entry} onSearch={() => setPalette(true)} />
                 <div className={css.below}>
                   <SideColumn entry={entry} />
-                  <main id="main" className={css.main} tabIndex={-1}><Outlet /></main>
+                  <main id="main" className={css.main} tabIndex={-1}>{entry?.right && !can(entry.right) ? <Closed right={entry.right} name={entry.name()} /> : <Outlet />}</main>
                 </div>
               </div>
               <PhoneBar stop={entry?.stop} />

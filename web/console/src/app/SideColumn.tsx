@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 
 import type { Entry } from './feature';
-import { entriesOf } from './features';
+import { useOpenEntries } from './rights';
 import css from './side.module.css';
 import { useTo } from './session';
 
@@ -10,7 +10,8 @@ import { useTo } from './session';
 export function SideColumn({ entry }: { entry: Entry | undefined }) {
   const { t } = useTranslation();
   const to = useTo();
-  const pages = entry ? entriesOf(entry.stop) : [];
+  const open = useOpenEntries();
+  const pages = entry ? open.of(entry.stop) : [];
   if (pages.length < 2 || entry?.stop === 'today') return null;
   const groups = [...new Set(pages.map((p) => p.group))];
   return (

@@ -1,16 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { Dropdown } from 'antd';
-import { Bell, ChevronsUpDown, Search } from 'lucide-react';
-import { useEffect } from 'react';
+import { Dropdown, type MenuProps } from 'antd';
+import { Bell, ChevronsUpDown, Plus, Search } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 
 import { api, body } from '@/api/client';
 import { Kbd } from '@/design';
 import type { Entry } from './feature';
 import css from './topbar.module.css';
-import { useFormat, useWorkspace, useWorkspaces } from './session';
+import { useWaits } from './features';
+import { lazyPart } from './lazy';
+import { useFormat, useMe, useTo, useWorkspace, useWorkspaces } from './session';
 import { useTopPlaces } from './top';
+
+const CreateWorkspace = lazyPart(() => import('@/features/settings/CreateWorkspace').then((m) => m.CreateWorkspace));
 
 export function TopBar({ entry, onSearch }: { entry: Entry | undefined; onSearch: () => void }) {
   const { t } = useTranslation();
@@ -39,12 +43,21 @@ function WorkspaceSwitch() {
   const here = useWorkspace();
   const all = useWorkspaces().data ?? [];
   const navigate = useNavigate();
-  const items = all.map((w) => ({ key: w.slug, label: w.name }));
-  if (all.length < 2) return <span className={css.workspace}>{here.name}</span>;
+  const [creating, setCreating] = useState(false);
+  // Whoever owns a workspace may make another.
+  const owns = useMe().data?.memberships?.some((m) => m.rights?.includes('own')) ?? false;
+  if (all.length < 2 && !owns) return <span className={css.workspace}>{here.name}</span>;
+  const items: MenuProps['items'] = [
+    ...all.map((w) => ({ key: w.slug, label: w.name, onClick: () => void navigate(`/${w.slug}/today`) })),
+    ...(owns ? [{ type: 'divider' as const }, { key: '+', icon: <Plus size={14} strokeWidth={1.5} />, label: t('newWorkspace'), onClick: () => setCreating(true) }] : []),
+  ];
   return (
-    <Dropdown trigger={['click']} menu={{ items, selectedKeys: [here.slug], onClick: ({ key }) => void navigate(`/${key}/today`) }}>
-      <button type="button" className={css.workspace} aria-label={`${t('workspaces')}: ${here.name}`}>{here.name}<ChevronsUpDown size={14} strokeWidth={1.5} aria-hidden /></button>
-    </Dropdown>
+    <>
+      <Dropdown trigger={['click']} menu={{ items, selectedKeys: [here.slug] }}>
+        <button type="button" className={css.workspace} aria-label={`${t('workspaces')}: ${here.name}`}>{here.name}<ChevronsUpDown size={14} strokeWidth={1.5} aria-hidden /></button>
+      </Dropdown>
+      {creating && <CreateWorkspace onClose={() => setCreating(false)} />}
+    </>
   );
 }
 
@@ -65,11 +78,24 @@ function Live() {
   return <span className={`num ${css.live}`} title={t('liveAt', { time: f.moment(s.latest), zone: f.zone }) + behind}><i aria-hidden />{t('live')} {f.time(s.latest, true)}</span>;
 }
 
+/** What needs somebody, from anywhere; the dot says that there is something. */
 function Notices() {
   const { t } = useTranslation();
+  const to = useTo();
+  const waits = useWaits();
+  const list = (
+    <div className={css.notices}>
+      {waits.length === 0 && <p>{t('noNotices')}</p>}
+      {waits.map((w) => (
+        <div key={w.key} className={css.notice}>
+          <b>{w.title}</b><p>{w.text}</p>{w.action && <Link to={to(w.action.path)}>{w.action.label}</Link>}
+        </div>
+      ))}
+    </div>
+  );
   return (
-    <Dropdown trigger={['click']} popupRender={() => <div className={css.notices}>{t('noNotices')}</div>}>
-      <button type="button" className={css.icon} aria-label={t('notices')}><Bell size={17} strokeWidth={1.5} /></button>
+    <Dropdown trigger={['click']} popupRender={() => list}>
+      <button type="button" className={css.icon} aria-label={waits.length ? `${t('notices')} ${waits.length}` : t('notices')}><Bell size={17} strokeWidth={1.5} />{waits.length > 0 && <i className={waits.some((w) => w.urgent) ? css.urgent : css.some} aria-hidden />}</button>
     </Dropdown>
   );
 }

@@ -1,16 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 
 import { api } from '@/api/client';
 import { languageNames } from '@/format';
-import { setLanguage, setScheme, useLanguage, useSchemeChoice, type SchemeChoice } from './preferences';
-import { useMe } from './session';
+import { useChoose } from './choices';
+import { useLanguage, useSchemeChoice, type SchemeChoice } from './preferences';
+import { useMe, useTo } from './session';
 
 /** What the menu of one's own account offers: language, appearance, the way out. */
 export function useAccount(): MenuProps['items'] {
   const { t } = useTranslation();
   const language = useLanguage(), scheme = useSchemeChoice();
+  const choose = useChoose();
+  const navigate = useNavigate();
+  const to = useTo();
   const client = useQueryClient();
   const me = useMe().data;
   const signOut = async () => {
@@ -20,8 +25,9 @@ export function useAccount(): MenuProps['items'] {
   };
   return [
     { key: 'who', type: 'group', label: me?.profile?.email },
-    { key: 'language', label: t('language'), children: (['zh-CN', 'en'] as const).map((l) => ({ key: l, label: languageNames[l], disabled: l === language, onClick: () => void setLanguage(l) })) },
-    { key: 'scheme', label: t('scheme'), children: (['light', 'dark', 'system'] as SchemeChoice[]).map((s) => ({ key: s, label: t(`schemes.${s}`), disabled: s === scheme, onClick: () => setScheme(s) })) },
+    { key: 'language', label: t('language'), children: (['zh-CN', 'en'] as const).map((l) => ({ key: l, label: languageNames[l], disabled: l === language, onClick: () => choose.language(l) })) },
+    { key: 'scheme', label: t('scheme'), children: (['light', 'dark', 'system'] as SchemeChoice[]).map((s) => ({ key: s, label: t(`schemes.${s}`), disabled: s === scheme, onClick: () => choose.scheme(s) })) },
+    { key: 'me', label: t('myAccount'), onClick: () => void navigate(to('settings/me')) },
     { type: 'divider' },
     { key: 'out', label: t('signOut'), onClick: () => void signOut() },
   ];

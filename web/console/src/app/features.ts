@@ -1,10 +1,28 @@
-import { observe } from '@/features/observe';
 import { today } from '@/features/today';
-import type { Entry, Feature, StopName } from './feature';
+import { observe } from '@/features/observe';
+import { insights } from '@/features/insights';
+import { dashboards } from '@/features/dashboards';
+import { people } from '@/features/people';
+import { sql } from '@/features/sql';
+import { imports } from '@/features/imports';
+import { settings } from '@/features/settings';
+import type { Entry, Feature, StopName, Wait } from './feature';
 
 /** Every feature of the console, a row each. */
-export const features: Feature[] = [today, observe];
+export const features: Feature[] = [
+  today,
+  observe,
+  insights,
+  dashboards,
+  people,
+  sql,
+  imports,
+  settings,
+];
 
 export const entries: Entry[] = features.flatMap((f) => f.entries).sort((a, b) => a.order - b.order);
 
 export const entriesOf = (stop: StopName | 'settings'): Entry[] => entries.filter((e) => e.stop === stop);
+
+/** What needs somebody now, urgent first. Features are the same at every call, so their hooks keep their order. */
+export const useWaits = (): Wait[] => features.flatMap((f) => f.useWaits?.() ?? []).sort((a, b) => Number(b.urgent) - Number(a.urgent));

@@ -34,6 +34,8 @@ export async function setLanguage(next: Language): Promise<void> {
   changed();
 }
 
+export const choseLanguage = (): boolean => read('kith.language') !== null;
+export const choseScheme = (): boolean => read('kith.scheme') !== null;
 export const languageNow = (): Language => language;
 export const useScheme = (): Scheme => useSyncExternalStore(subscribe, schemeNow);
 export const useSchemeChoice = (): SchemeChoice => useSyncExternalStore(subscribe, () => choice);

@@ -7,7 +7,12 @@ import { NotFound } from './NotFound';
 import { Shell } from './Shell';
 
 const routes: RouteObject[] = [
-  { path: '/gallery', lazy: async () => ({ Component: (await import('@/features/gallery/GalleryPage')).GalleryPage }), ErrorBoundary: Crashed, HydrateFallback: () => null },
+  // Anyone may come to these.
+  ...([
+    ['/gallery', async () => ({ Component: (await import('@/features/gallery/GalleryPage')).GalleryPage })],
+    ['/welcome', async () => ({ Component: (await import('@/features/entry/WelcomePage')).WelcomePage })],
+    ['/setup', async () => ({ Component: (await import('@/features/entry/SetupPage')).SetupPage })],
+  ] as const).map(([path, lazy]): RouteObject => ({ path, lazy, ErrorBoundary: Crashed, HydrateFallback: () => null })),
   {
     Component: Gate,
     ErrorBoundary: Crashed,

@@ -2,28 +2,51 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
 
-import { api, body, ApiError, type Schemas } from '@/api/client';
+import { api, body, type Schemas } from '@/api/client';
 import { formatOf, type Format } from '@/format';
+import { setExpired } from './expired';
+import type { Right } from './feature';
 import { useLanguage } from './preferences';
 
 export type Me = Schemas['AuthIdentity'];
 export type Workspace = Schemas['Workspace'];
 
-/** Who is signed in; null when nobody is. */
+/** Who is signed in; null when nobody is. Whose session ends stays known, so that the page can be gone on with. */
 export function useMe() {
+  const client = useQueryClient();
   return useQuery({
     queryKey: ['me'],
     staleTime: 60_000,
     queryFn: async (): Promise<Me | null> => {
-      try {
-        const me = body(await api.GET('/api/session'));
-        return me.kind ? me : null;
-      } catch (error) {
-        if (error instanceof ApiError && error.code === 'unauthorized') return null;
-        throw error;
-      }
+      const me = body(await api.GET('/api/session'));
+      if (me.kind) return me;
+      const before = client.getQueryData<Me | null>(['me']) ?? null;
+      if (before) setExpired(true);
+      return before;
     },
   });
+}
+
+/** Takes note of who has just signed in; what was known of anybody before is forgotten. */
+export function useEnter(): (me: Me) => void {
+  const client = useQueryClient();
+  return (me) => {
+    setExpired(false);
+    client.removeQueries({ predicate: (q) => q.queryKey[0] !== 'me' && q.queryKey[0] !== 'setup' });
+    client.setQueryData(['me'], me);
+  };
+}
+
+export type Role = Schemas['AuthMembership']['role'];
+
+/** What the operator is in the workspace of the address, and may do there. The server decides; this only leaves out what it would refuse. */
+export function useRights(): { role: Role | undefined; can: (right: Right) => boolean } {
+  const { ws } = useParams();
+  const memberships = useMe().data?.memberships;
+  return useMemo(() => {
+    const here = memberships?.find((m) => m.slug === ws);
+    return { role: here?.role, can: (right) => here?.rights?.some((r) => r === right) ?? false };
+  }, [memberships, ws]);
 }
 
 export function useWorkspaces() {

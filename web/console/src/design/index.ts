@@ -7,6 +7,7 @@ export * as chartOption from './chart/option';
 export { ChartCard } from './ChartCard';
 export { CopyButton } from './CopyButton';
 export { DefinitionLine } from './DefinitionLine';
+export { Field, Fields } from './Field';
 export { Interval } from './Interval';
 export { paletteOf, type Palette, type Scheme } from './palette';
 export { PeopleLink } from './PeopleLink';

@@ -4,7 +4,7 @@ import { ConfirmProvider } from '@/app/confirm';
 import { ToastProvider } from '@/app/notices';
 import { PeopleProvider } from '@/app/people';
 import { Logo } from '@/app/Rail';
-import { Choices } from '@/features/entry/SignInPage';
+import { Choices } from '@/features/entry/Choices';
 import { ChartStates } from './ChartStates';
 import { Colours, Type } from './Colours';
 import { Controls, Marks, Prompts, Tracks } from './Controls';

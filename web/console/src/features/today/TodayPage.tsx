@@ -2,6 +2,7 @@ import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
+import { useWaits } from '@/app/features';
 import { useFormat, useMe } from '@/app/session';
 import { Top } from '@/app/top';
 import { ChartCard, DefinitionLine, Empty, Sentence } from '@/design';
@@ -10,7 +11,7 @@ import { CoreMetrics } from './CoreMetrics';
 import { windows, type Period } from './metrics';
 import { useToday, type Asked } from './questions';
 import css from './today.module.css';
-import { useWaiting, Waiting } from './Waiting';
+import { Waiting } from './Waiting';
 
 const periods = ['yesterday', '7d', '30d'] as const;
 
@@ -21,7 +22,7 @@ export function TodayPage() {
   const [params, setParams] = useSearchParams();
   const period = periods.find((p) => p === params.get('period')) ?? 'yesterday';
   const asked = useToday();
-  const waiting = useWaiting();
+  const waiting = useWaits();
   const nothing = (a: Asked) => (a.activity.freshness.seq === 0 ? <Empty title={t('emptyTitle')} height={200}>{t('empty')}</Empty> : null);
   const now = Date.now();
   return (

@@ -1,34 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
-import { ArrowRight, CircleCheck, Hourglass, ShieldAlert, type LucideIcon } from 'lucide-react';
+import { ArrowRight, CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import { api, body } from '@/api/client';
-import { useFormat, useTo, useWorkspace } from '@/app/session';
+import type { Wait } from '@/app/feature';
+import { useTo } from '@/app/session';
 import { Card, Tag } from '@/design';
 import css from './today.module.css';
 
-export interface Waits { key: string; icon: LucideIcon; urgent: boolean; title: string; when?: string; text: string; action?: { label: string; path: string } }
-
-/** What needs somebody now, from what the product itself sees. Each has its one next step. */
-export function useWaiting(): Waits[] {
-  const { t } = useTranslation('today');
-  const f = useFormat();
-  const { slug } = useWorkspace();
-  const quarantine = useQuery({ queryKey: ['quarantine-reasons', slug], refetchInterval: 60_000, queryFn: async ({ signal }) => body(await api.GET('/api/v1/quarantine', { params: { query: { limit: 1 } }, signal })) });
-  const status = useQuery({ queryKey: ['status', slug], queryFn: async ({ signal }) => body(await api.GET('/api/v1/status', { signal }))?.find((s) => s.workspace === slug) ?? null });
-  const items: Waits[] = [];
-  const held = quarantine.data?.reasons?.reduce((n, r) => n + r.events, 0) ?? 0;
-  const newest = quarantine.data?.events?.[0];
-  if (held > 0 && newest) {
-    items.push({ key: 'quarantine', icon: ShieldAlert, urgent: false, title: t('wait.quarantine', { count: held, formatted: f.number(held) }), when: f.ago(newest.received), text: t('wait.quarantineText', { reason: newest.reason, event: newest.name || '—' }) });
-  }
-  const s = status.data;
-  if (s && s.behind > 100) items.push({ key: 'behind', icon: Hourglass, urgent: true, title: t('wait.behind'), text: t('wait.behindText', { count: s.behind, formatted: f.number(s.behind) }) });
-  return items;
-}
-
-export function Waiting({ items }: { items: Waits[] }) {
+/** Who needs us: each with its one next step. */
+export function Waiting({ items }: { items: Wait[] }) {
   const { t } = useTranslation('today');
   const to = useTo();
   const urgent = items.filter((i) => i.urgent).length, look = items.length - urgent;

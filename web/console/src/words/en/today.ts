@@ -27,9 +27,6 @@ export const today: Same<typeof zh> = {
   emptyTitle: 'No events yet',
   empty: 'Connect a source or import a file; with the first event there are numbers here.',
   wait: {
-    quarantine_one: '{{formatted}} event in quarantine', quarantine_other: '{{formatted}} events in quarantine',
-    quarantineText: 'The newest is {{event}}, because of {{reason}}. They are kept as they came and can be replayed once mended.',
-    quarantineAct: 'Look at them',
     behind: 'Events are processed late',
     behindText_one: '{{formatted}} batch is accepted and not in answers yet. Look at disk and load.', behindText_other: '{{formatted}} batches are accepted and not in answers yet. Look at disk and load.',
   },

@@ -1,9 +1,28 @@
+import { shell } from './shell';
 import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
-import { observe } from './observe';
-import { shell } from './shell';
 import { today } from './today';
+import { dashboards } from './dashboards';
+import { imports } from './imports';
+import { insights } from './insights';
+import { observe } from './observe';
+import { people } from './people';
+import { settings } from './settings';
+import { sql } from './sql';
 
 /** A row a feature; the Chinese file is the one that decides which keys there are. */
-export const zh = { shell, design, entry, gallery, today, observe };
+export const zh = {
+  shell,
+  design,
+  entry,
+  gallery,
+  today,
+  dashboards,
+  imports,
+  insights,
+  observe,
+  people,
+  settings,
+  sql,
+};

@@ -24,9 +24,6 @@ export const today = {
   emptyTitle: '还没有事件',
   empty: '接上一个来源，或导入一个文件；第一个事件到了，这里就有数。',
   wait: {
-    quarantine_one: '{{formatted}} 个事件在隔离区', quarantine_other: '{{formatted}} 个事件在隔离区',
-    quarantineText: '最近一个是 {{event}}，因为 {{reason}}。原样留着，改好可以再放。',
-    quarantineAct: '去处理',
     behind: '事件处理落后了',
     behindText_one: '还有 {{formatted}} 批收下但没进答案。看看磁盘和负载。', behindText_other: '还有 {{formatted}} 批收下但没进答案。看看磁盘和负载。',
   },

@@ -42,7 +42,7 @@ export function flatFrom(points: readonly Point[]): { period: number; rate: numb
   const done = points.filter((p) => !p.open && p.rate !== null).map((p) => p.rate!);
   const last = done.at(-1);
   if (last === undefined || done.length < 5) return null;
-  const from = done.findIndex((r, i) => i > 0 && i < done.length - 2 && done.slice(i).every((x) => Math.abs(x - last) <= Math.max(0.012, last * 0.08)));
+  const from = done.findIndex((_, i) => i > 0 && i < done.length - 2 && done.slice(i).every((x) => Math.abs(x - last) <= Math.max(0.012, last * 0.08)));
   return from > 0 ? { period: from, rate: last } : null;
 }
 
