@@ -123,7 +123,7 @@ test('a person: timeline by session, filtered, unfolded, to its beginning', asyn
 
   await page.getByText('逐条', { exact: true }).click();
   await expect(page).toHaveURL(/view=each/);
-  await page.getByRole('group', { name: '每周的事件数' }).getByRole('button').filter({ hasNot: page.locator('[disabled]') }).last().click();
+  await page.getByRole('group', { name: '每周的事件数' }).locator('button:enabled').last().click();
   await expect(page).toHaveURL(/until=/);
   await page.getByRole('button', { name: '回到最新' }).click();
   await expect(page).not.toHaveURL(/until=/);
