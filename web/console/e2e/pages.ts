@@ -4,7 +4,6 @@ export const pages: { name: string; path: string }[] = [
   { name: 'sql', path: 'sql' },
   { name: 'people', path: 'people' },
   { name: 'person', path: 'people/1' },
-  { name: 'sql', path: 'sql' },
   { name: 'settings-workspace', path: 'settings/workspace' },
   { name: 'settings-operators', path: 'settings/operators' },
   { name: 'settings-tokens', path: 'settings/tokens' },

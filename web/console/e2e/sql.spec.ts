@@ -149,7 +149,7 @@ test('the editor suggests columns and events', async ({ page }) => {
 });
 
 test('an answer in every look', async ({ browser, baseURL, storageState }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(600_000);
   for (const l of looks) {
     const context = await browser.newContext({ baseURL, storageState, locale: l.language, reducedMotion: 'reduce' });
     const page = await context.newPage();
