@@ -43,7 +43,7 @@ func (r *Record) LastPerson() uint32 {
 // change, so each is counted once.
 type census struct {
 	mu sync.Mutex
-	by map[uint64]map[uint16]uint64
+	by map[tallied]map[uint16]uint64
 }
 
 // Census counts the sealed rows by event code.
@@ -55,12 +55,13 @@ func (r *Record) Census(ctx context.Context) (map[uint16]uint64, error) {
 		return nil, err
 	}
 	defer at.close()
-	known, total := map[uint64]map[uint16]uint64{}, map[uint16]uint64{}
+	known, total := map[tallied]map[uint16]uint64{}, map[uint16]uint64{}
 	for _, s := range at.segments {
-		counts := r.census.by[s.ID]
+		as := tallied{s.ID, len(s.gone)}
+		counts := r.census.by[as]
 		if counts == nil {
 			counts = map[uint16]uint64{}
-			err := at.conn.each(ctx, "SELECT code, count(*) FROM "+s.table()+" GROUP BY code", nil, func(q *result) error {
+			err := at.conn.each(ctx, "SELECT code, count(*) FROM "+s.table()+s.whereVisible("")+" GROUP BY code", nil, func(q *result) error {
 				rows := column[int64](q, 1)
 				for i, code := range column[uint16](q, 0) {
 					counts[code] += uint64(rows[i])
@@ -71,7 +72,7 @@ func (r *Record) Census(ctx context.Context) (map[uint16]uint64, error) {
 				return nil, fmt.Errorf("count the events of segment %d: %w", s.ID, err)
 			}
 		}
-		known[s.ID] = counts
+		known[as] = counts
 		for code, n := range counts {
 			total[code] += n
 		}
