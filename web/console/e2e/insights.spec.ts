@@ -151,5 +151,5 @@ test('answers are there soon after the last click', async ({ page }) => {
   }
   test.info().annotations.push({ type: 'ms', description: times.join(' ') });
   // 200 ms on a quiet machine; the tests may share theirs.
-  expect(Math.min(...times)).toBeLessThan(1000);
+  expect(Math.min(...times)).toBeLessThan(Number(process.env.KITH_BUDGET_MS ?? 3000));
 });
