@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bufio"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -150,6 +151,39 @@ func TestNothingIsSentWhenLastFails(t *testing.T) {
 	}
 	if n := len(s.Mails()); n != 1 {
 		t.Errorf("%d mails", n)
+	}
+}
+
+// Some servers take an address without its brackets, others do not.
+func TestAddressesStandInBrackets(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	said := make(chan string, 20)
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		fmt.Fprint(c, "220 mail.example.com\r\n")
+		for lines := bufio.NewScanner(c); lines.Scan(); {
+			said <- lines.Text()
+			answer := "250 ok"
+			if strings.HasPrefix(lines.Text(), "RCPT") {
+				answer = "550 enough"
+			}
+			fmt.Fprint(c, answer+"\r\n")
+		}
+	}()
+	server, o, _ := to(&mailtest.Server{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port}, Plain)
+	_ = New(server, o).Send(t.Context(), message(), nil)
+	for _, want := range []string{"EHLO example.com", "MAIL FROM:<kith@example.com>", "RCPT TO:<zhou@example.com>"} {
+		if got := <-said; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"net/mail"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -93,10 +94,10 @@ func (s *Sender) attempt(ctx context.Context, to string, text []byte, last func(
 	stop := context.AfterFunc(ctx, func() { _ = c.Close() })
 	defer stop()
 	_ = c.UpdateDeadline(s.options.Transfer)
-	if err := c.Mail(s.server.From.Address); err != nil {
+	if err := c.Mail(bracketed(s.server.From.Address)); err != nil {
 		return failed("sender", err)
 	}
-	if err := c.Rcpt(to); err != nil {
+	if err := c.Rcpt(bracketed(to)); err != nil {
 		return failed("recipient", err)
 	}
 	w, err := c.Data()
@@ -120,6 +121,9 @@ func (s *Sender) attempt(ctx context.Context, to string, text []byte, last func(
 	_ = c.Quit() // it is taken; how they part does not matter
 	return nil
 }
+
+// bracketed is an address as the protocol writes it; the library takes it as is.
+func bracketed(address string) string { return (&mail.Address{Address: address}).String() }
 
 func (s *Sender) connect(ctx context.Context) (*smtp.Client, error) {
 	var conn net.Conn

@@ -55,6 +55,7 @@ type CardAnswer struct {
 	Name     string          `json:"name,omitempty" doc:"The saved question's"`
 	HTML     string          `json:"html,omitempty" doc:"Of a text"`
 	Form     string          `json:"form,omitempty" enum:"number,line,stacked,bar,funnel,heat,table" doc:"How to draw it: what the card says, or what suits the answer"`
+	Forms    []string        `json:"forms,omitempty" doc:"All ways that suit the answer"`
 	Answer   *insight.Answer `json:"answer,omitempty"`
 	Headline *Headline       `json:"headline,omitempty"`
 	At       *time.Time      `json:"at,omitempty" doc:"When this was worked out"`
@@ -143,6 +144,7 @@ func (r *Answerer) fill(ctx context.Context, a *Asking, c *Card, out *CardAnswer
 		return err
 	}
 	out.Answer, out.Stale, out.At = now.answer, now.stale, &now.at
+	out.Forms = forms(now.answer)
 	out.Form, out.Headline = formOf(c.Form, now.answer), headline(c, now.answer)
 	return err
 }
