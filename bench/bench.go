@@ -90,6 +90,9 @@ func (r *Report) all(ctx context.Context, dir string, o *Options) error {
 		}
 	}
 	if o.wants(memorySection) {
+		for _, d := range ix.Stats().Digests {
+			m.digests += d.Bytes
+		}
 		r.addMemory(m)
 	}
 	return nil

@@ -35,6 +35,7 @@ func newArena(store timeline.Store, d *dataset, sql *sqlStore) *arena {
 // outcome is how a contest ended.
 type outcome struct {
 	contest   *contest
+	first     cost // of the fold asked for the first time, which works out what later ones read
 	fold, sql cost
 	how       string // the SQL that was fastest
 	tried     []attempt
@@ -59,8 +60,9 @@ const (
 // they say. CPU decides which SQL is the fastest.
 func (a *arena) hold(ctx context.Context, c *contest) (*outcome, error) {
 	out := &outcome{contest: c}
-	mine, err := c.fold(ctx, a)
-	if err != nil {
+	var mine rows
+	var err error
+	if out.first, err = measure(func() error { mine, err = c.fold(ctx, a); return err }); err != nil {
 		return nil, fmt.Errorf("%s as a fold: %w", c.name, err)
 	}
 	if out.fold, err = best(foldRounds, func() error { _, err := c.fold(ctx, a); return err }); err != nil {

@@ -2,7 +2,9 @@ package bench
 
 import (
 	"context"
+	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -94,6 +96,38 @@ var inMemory = sync.OnceValues(func() (*arena, *dataset) {
 // BenchmarkFold is every contest's fold, in CPU an event.
 func BenchmarkFold(b *testing.B) {
 	a, d := inMemory()
+	for _, c := range contests() {
+		b.Run(c.name, func(b *testing.B) {
+			if _, err := c.fold(b.Context(), a); err != nil {
+				b.Fatal(err)
+			}
+			used := processCPU()
+			for b.Loop() {
+				if _, err := c.fold(b.Context(), a); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64((processCPU()-used).Nanoseconds())/float64(d.len())/float64(b.N), "cpu-ns/event")
+		})
+	}
+}
+
+// BenchmarkFoldLive is every contest's fold while one event in a hundred is newer
+// than the base, of half of all people.
+func BenchmarkFoldLive(b *testing.B) {
+	a, d := inMemory()
+	ix := a.asker.Store.(*index.Index)
+	src := rand.New(rand.NewPCG(1, 1))
+	if last := ix.Seq(); last == uint64(d.len()) {
+		var rows []*timeline.Row
+		for i := range d.len() / 100 {
+			at := src.IntN(d.len())
+			rows = append(rows, &timeline.Row{Person: d.persons[at], Code: uint16(d.events[at]), Time: d.end().UnixMicro() - 1, Seq: last + uint64(i) + 1})
+		}
+		for part := range slices.Chunk(rows, 1000) {
+			ix.Apply(part, nil)
+		}
+	}
 	for _, c := range contests() {
 		b.Run(c.name, func(b *testing.B) {
 			if _, err := c.fold(b.Context(), a); err != nil {

@@ -37,6 +37,7 @@ type memory struct {
 	record           int64 // bytes on disk
 	bare             int64 // bytes of the index, without columns
 	columns          int64 // of platform and amount
+	digests          int64 // what the questions asked so far keep beside
 	rebuild          cost
 	load             cost // of both columns from the record
 	save             cost

@@ -17,6 +17,9 @@ func (d *Desk) Sheet(ctx context.Context, i *Import, o LookOptions) (*Sheet, err
 		return nil, err
 	}
 	m := i.mapping()
+	if first := read[seen](i.Guess); first != nil {
+		o.Recipe = first.Recipe
+	}
 	return Look(ctx, in, &m, o)
 }
 
@@ -38,6 +41,7 @@ func (d *Desk) SetMapping(ctx context.Context, i *Import, m Mapping, o LookOptio
 	if text := textOf(sheet.Mapping); text != i.Mapping {
 		i.Mapping, i.Checked = text, ""
 	}
+	i.Guess = textOf(seen{Found: sheet.Found})
 	i.Failure = ""
 	return sheet, d.settle(ctx, i)
 }

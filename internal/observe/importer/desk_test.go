@@ -248,8 +248,8 @@ func (o *office) checkUndone(number int64) {
 	if v = o.until(next.Number, Done, Failed); v.Written != 9 {
 		t.Fatalf("%+v %+v", v, v.Failure)
 	}
-	other := o.upload("订单 2.csv", []byte("\ufeff"+bookshop))
-	if other.Mapping.EventColumn != "订单状态" || !other.Found.BOM {
+	other := o.upload("订单 2.csv", []byte("\ufeff"+bookshop)) // another encoding than the first
+	if other.Mapping.EventColumn != "订单状态" || !other.Found.BOM || other.Mapping.Encoding != utf8Name {
 		t.Errorf("the mapping was not remembered: %+v %+v", other.Mapping, other.Found)
 	}
 	o.must("POST", fmt.Sprintf("/%d/start", other.Number), map[string]any{})

@@ -97,7 +97,7 @@ func (s *sample) propose(g *guesser, known func(string) bool) (Mapping, map[stri
 		switch r.why {
 		case WhyMoney, WhyMostly:
 			m.Types[name] = number
-		case WhyMixed:
+		case WhyMixed, WhyPhone:
 			m.Types[name] = text
 		}
 	}
@@ -125,6 +125,8 @@ func (s *sample) property(at int, c *Column, known func(string) bool) roleGuess 
 		return roleGuess{RoleUnused, Sure, WhyEmpty, ""}
 	case c.Filled < hardlyFilled:
 		return roleGuess{RoleUnused, Likely, WhyFewFilled, ""}
+	case !s.typed && phones(s.column(at)):
+		return roleGuess{RoleProperty, Sure, WhyPhone, ""}
 	case c.Type == text && !s.typed:
 		if sign, share := money(s.column(at)); share == 1 && sign != "" {
 			return roleGuess{RoleProperty, Sure, WhyMoney, sign}

@@ -89,11 +89,12 @@ func Look(ctx context.Context, in Source, m *Mapping, o LookOptions) (*Sheet, er
 	proposed, guessed := s.propose(s.guess(o.Now()), o.Known)
 	proposed.Format, proposed.Encoding, proposed.Delimiter = s.format, s.encoding, s.delimiter
 	if proposed.Zone = o.Zone; m != nil {
-		proposed = *m
+		proposed, sheet.Recipe = *m, o.Recipe
 	} else if o.Recall != nil {
 		if recipe, name := o.Recall(s.header()); recipe != nil {
 			if _, missing := recipe.missing(s.columns); missing == "" {
 				proposed, sheet.Recipe = *recipe, name
+				proposed.Format, proposed.Encoding, proposed.Delimiter = s.format, s.encoding, s.delimiter // this file's own
 			}
 		}
 	}
@@ -111,7 +112,14 @@ type LookOptions struct {
 	Zone   string            // of the workspace, for times that name none
 	Known  func(string) bool // property names
 	Recall func(header string) (recipe *Mapping, name string)
+	Recipe string // the file whose mapping the given one is
 	Now    func() time.Time
+}
+
+// seen is what an import's row keeps of the first look at its file.
+type seen struct {
+	Found
+	Recipe string `json:"recipe,omitempty"`
 }
 
 // draft tries the mapping.

@@ -159,7 +159,7 @@ func (d *Desk) arrive(ctx context.Context, i *Import, o LookOptions) error {
 	var e *kith.Error
 	switch {
 	case err == nil:
-		i.State, i.Mapping, i.Guess = Drafted, textOf(sheet.Mapping), textOf(sheet.Found)
+		i.State, i.Mapping, i.Guess = Drafted, textOf(sheet.Mapping), textOf(seen{sheet.Found, sheet.Recipe})
 	case errors.As(err, &e) && e.Code == kith.Invalid:
 		i.State, i.Failure, i.Uploaded = Refused, textOf(failureOf(err)), 2
 		if err := os.RemoveAll(d.folder(i)); err != nil {

@@ -45,6 +45,9 @@ func (w *Workspace) Status(ctx context.Context) (Status, error) {
 		for _, c := range stats.Columns {
 			s.IndexBytes += c.Bytes + c.DictBytes
 		}
+		for _, d := range stats.Digests {
+			s.IndexBytes += d.Bytes
+		}
 	}
 	var err error
 	if s.Record, err = w.record.Stats(ctx); err != nil {

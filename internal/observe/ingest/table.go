@@ -75,13 +75,15 @@ func (t *Table) Properties() []record.PropertyCount {
 	return counts
 }
 
-// EventCounts are the rows by event code. Rows that are sealed at this moment
-// may be counted twice: it is for people to see what is much and what is little.
+// EventCounts are the rows by event code.
 func (t *Table) EventCounts(ctx context.Context) (map[uint16]uint64, error) {
-	sealed := t.space.record.Position().NextSeq - 1
-	counts, err := t.space.record.Census(ctx)
+	tally, sealed, err := t.space.record.Tally(ctx)
 	if err != nil {
 		return nil, err
+	}
+	counts := map[uint16]uint64{}
+	for code, e := range tally.Events {
+		counts[code] = e.Rows
 	}
 	for _, row := range t.tail {
 		if row.Seq > sealed {

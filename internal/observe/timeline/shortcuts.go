@@ -29,9 +29,10 @@ type Codes struct {
 	Set *CodeSet
 }
 
-// Cutter finds places in a history: indices of events, ascending. Cut appends
-// them; it must tell by the events' seconds, codes and the properties named
-// alone. Cutters of one key give the same for the same values.
+// Cutter finds places in a history: indices of events, ascending. Whether an
+// event is one must be told by the seconds, codes and properties named of the
+// events up to it alone. Cut appends the places to those it is given, which are
+// the first of them. Cutters of one key find the same.
 type Cutter struct {
 	Key  string
 	Cols []int // properties that Cut looks at, by position asked

@@ -2,15 +2,20 @@ package insight_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"kith/internal/kith"
 	"kith/internal/observe/timeline"
 	"kith/internal/observe/timeline/index"
 	"kith/internal/observe/timeline/record"
+	"kith/internal/understand/insight"
 )
 
 // oracleSource is one place that a question can be asked of.
@@ -21,7 +26,7 @@ type oracleSource struct {
 }
 
 var oracleBuilders = map[string]func(context.Context, string, *oracleData) (oracleSource, error){
-	"plain": newPlainSource, "index": newIndexSource, "built": newBuiltSource, "record": newRecordSource,
+	"plain": newPlainSource, "index": newIndexSource, "built": newBuiltSource, "grown": newGrownSource, "record": newRecordSource,
 }
 
 // newSources puts the data in the named stores. Folder dir must be empty.
@@ -83,6 +88,47 @@ func newBuiltSource(ctx context.Context, _ string, data *oracleData) (oracleSour
 	ix.SetLoader(loaderOf(names, rows))
 	ix.Apply(rows[base:], data.merges)
 	return oracleSource{"built", ix, func() {}}, nil
+}
+
+// newGrownSource is an index that was asked all the time while it grew, so that
+// what it keeps beside the histories is of older states: first built, then taking
+// rows in pieces, then saved and opened again, which folds all into its bases.
+func newGrownSource(ctx context.Context, dir string, data *oracleData) (oracleSource, error) {
+	names := timeline.NewNames()
+	rows := data.rows(names)
+	ix, half := index.New(names, index.Options{}), len(rows)/2
+	stream := newPlainStream(names, rows[:half], timeline.StreamRequest{MaxSeq: math.MaxUint64})
+	if err := ix.Load(ctx, stream, uint64(half), oracleArrival(uint64(half))); err != nil {
+		return oracleSource{}, fmt.Errorf("build the index: %w", err)
+	}
+	ix.SetLoader(loaderOf(names, rows))
+	d := newDice(uint64(len(rows)))
+	ask := func() error {
+		for range 4 {
+			q, now := d.question()
+			asker := insight.Asker{Store: ix, Zone: "Europe/London", Now: func() time.Time { return now }}
+			if _, err := asker.Ask(ctx, q); err != nil {
+				return fmt.Errorf("ask while it grows: %w", err)
+			}
+		}
+		return nil
+	}
+	err := ask()
+	for part := range slices.Chunk(rows[half:], max(1, len(rows)/6)) {
+		ix.Apply(part, nil)
+		err = errors.Join(err, ask())
+	}
+	file := filepath.Join(dir, "grown")
+	if err = errors.Join(err, ix.Save(ctx, file)); err != nil {
+		return oracleSource{}, err
+	}
+	if ix, err = index.Open(ctx, file, names, index.Options{}); err != nil {
+		return oracleSource{}, err
+	}
+	ix.SetLoader(loaderOf(names, rows))
+	err = ask()
+	ix.Apply(nil, data.merges)
+	return oracleSource{"grown", ix, func() {}}, errors.Join(err, os.Remove(file))
 }
 
 func loaderOf(names *timeline.Names, rows []*timeline.Row) index.Loader {

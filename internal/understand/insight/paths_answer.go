@@ -33,17 +33,37 @@ func (c *paths) answer(ctx context.Context, a *Answer) error {
 	return nil
 }
 
-// tally counts the walks, each on its own goroutine, as they were made.
+// tally counts the walks, each on its own goroutine, as they were made: first
+// their sessions, which tell the whole paths that the answer lists, then persons.
 func (c *paths) tally(ctx context.Context) (*pathsTally, error) {
 	tallies := make([]*pathsTally, len(c.walks))
-	var wg sync.WaitGroup
-	for i, w := range c.walks {
-		wg.Go(func() {
-			tallies[i] = c.newTally()
-			tallies[i].count(ctx, w)
-		})
+	each := func(do func(i int)) {
+		var wg sync.WaitGroup
+		for i := range c.walks {
+			wg.Go(func() { do(i) })
+		}
+		wg.Wait()
 	}
-	wg.Wait()
+	each(func(i int) {
+		tallies[i] = c.newTally()
+		tallies[i].countSessions(c.walks[i])
+	})
+	var keys keyNumbers
+	var paths []pathCount
+	for _, t := range tallies {
+		for n, key := range t.keys.keys {
+			at := keys.of(key)
+			if int(at) == len(paths) {
+				paths = append(paths, pathCount{})
+			}
+			paths[at].sessions += t.paths[n].sessions
+		}
+	}
+	listed := map[uint64]bool{}
+	for _, n := range c.most(keys.keys, paths) {
+		listed[keys.keys[n]] = true
+	}
+	each(func(i int) { tallies[i].countPersons(ctx, c.walks[i], listed) })
 	for _, t := range tallies[1:] {
 		tallies[0].merge(t)
 	}
@@ -78,13 +98,13 @@ func (c *paths) links(sum *pathsTally, i int, first []int) []PathLink {
 // mostPaths bounds the whole paths that an answer lists.
 const mostPaths = 50
 
-// frequent lists the whole paths with most sessions, ties by labels.
-func (c *paths) frequent(sum *pathsTally, first []int) []Path {
+// most finds the whole paths with most sessions, ties by labels.
+func (c *paths) most(keys []uint64, paths []pathCount) []int {
 	compare := func(a, b int) int {
-		return cmp.Or(cmp.Compare(sum.paths[b].sessions, sum.paths[a].sessions), c.compareKeys(sum.keys.keys[a], sum.keys.keys[b]))
+		return cmp.Or(cmp.Compare(paths[b].sessions, paths[a].sessions), c.compareKeys(keys[a], keys[b]))
 	}
-	var top []int // of sum.paths; there may be very many, so they are not all sorted
-	for n := range sum.paths {
+	var top []int // there may be very many, so they are not all sorted
+	for n := range paths {
 		if len(top) == mostPaths {
 			if compare(n, top[mostPaths-1]) > 0 {
 				continue
@@ -94,6 +114,12 @@ func (c *paths) frequent(sum *pathsTally, first []int) []Path {
 		at, _ := slices.BinarySearchFunc(top, n, compare)
 		top = slices.Insert(top, at, n)
 	}
+	return top
+}
+
+// frequent lists the whole paths with most sessions.
+func (c *paths) frequent(sum *pathsTally, first []int) []Path {
+	top := c.most(sum.keys.keys, sum.paths)
 	out := make([]Path, len(top))
 	for i, n := range top {
 		out[i].Sessions, out[i].Persons = sum.paths[n].sessions, sum.paths[n].persons

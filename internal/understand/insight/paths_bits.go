@@ -3,7 +3,10 @@ package insight
 import "context"
 
 // pathWords bounds the bits that a path may have to set.
-const pathWords = 4
+const pathWords = 8
+
+// mostBitPaths bounds the paths that have bits, at 64 bytes each.
+const mostBitPaths = 1 << 16
 
 // pathBits is what a person who took a path counts for: a bit for each node, link
 // and whole path.
@@ -11,8 +14,8 @@ type pathBits [pathWords]uint64
 
 // byBits counts the persons of a walk for all that they count for at once; false
 // when that is too much. The counts of sessions must stand.
-func (t *pathsTally) byBits(ctx context.Context, w *pathsWalk, whole []uint32) bool {
-	paths, counters := t.bitsOf(w, whole)
+func (t *pathsTally) byBits(ctx context.Context, w *pathsWalk, listed map[uint64]bool) bool {
+	paths, counters := t.bitsOf(w, listed)
 	if paths == nil {
 		return false
 	}
@@ -36,8 +39,8 @@ func (t *pathsTally) byBits(ctx context.Context, w *pathsWalk, whole []uint32) b
 			}
 			path := &paths[entry&^firstPath]
 			person[0], person[1] = person[0]|path[0], person[1]|path[1]
-			if words > 2 {
-				person[2], person[3] = person[2]|path[2], person[3]|path[3]
+			for k := 2; k < words; k++ {
+				person[k] |= path[k]
 			}
 		}
 	}
@@ -49,9 +52,12 @@ func (t *pathsTally) byBits(ctx context.Context, w *pathsWalk, whole []uint32) b
 }
 
 // bitsOf gives every path its bits, and every bit the persons that it counts;
-// nil when there are too many bits.
-func (t *pathsTally) bitsOf(w *pathsWalk, whole []uint32) (paths []pathBits, counters []*uint64) {
-	paths, known := make([]pathBits, len(whole)), map[*uint64]int{}
+// nil when there are too many of either.
+func (t *pathsTally) bitsOf(w *pathsWalk, listed map[uint64]bool) (paths []pathBits, counters []*uint64) {
+	if len(t.whole) > mostBitPaths {
+		return nil, nil
+	}
+	paths, known := make([]pathBits, len(t.whole)), map[*uint64]int{}
 	for n := range paths {
 		bit := func(counter *uint64) {
 			at, ok := known[counter]
@@ -63,7 +69,9 @@ func (t *pathsTally) bitsOf(w *pathsWalk, whole []uint32) (paths []pathBits, cou
 				paths[n][at>>6] |= 1 << (at & 63)
 			}
 		}
-		bit(&t.paths[whole[n]].persons)
+		if whole := t.whole[n]; listed[t.keys.keys[whole]] {
+			bit(&t.paths[whole].persons)
+		}
 		before := 0
 		for i, l := range w.paths.path(uint32(n)) {
 			node := int(t.node[i][l])

@@ -137,6 +137,7 @@ type pathsTally struct {
 	ends              [][]uint64
 	keys              keyNumbers // whole paths, by pathKey
 	paths             []pathCount
+	whole             []uint32 // of each of the walk's paths: its place in paths
 	sessions, persons uint64
 }
 
@@ -166,8 +167,8 @@ func (c *paths) newTally() *pathsTally {
 	return t
 }
 
-// count counts one walk; it stops early when ctx is done.
-func (t *pathsTally) count(ctx context.Context, w *pathsWalk) {
+// countSessions counts the sessions of one walk.
+func (t *pathsTally) countSessions(w *pathsWalk) {
 	for i := range t.c.levels {
 		node := make([]uint8, w.labels())
 		for number := range node {
@@ -175,11 +176,16 @@ func (t *pathsTally) count(ctx context.Context, w *pathsWalk) {
 		}
 		t.node = append(t.node, node)
 	}
-	whole := make([]uint32, len(w.sessions)) // of each path, its place in paths
+	t.whole = make([]uint32, len(w.sessions))
 	for n, sessions := range w.sessions {
-		whole[n] = t.add(w.paths.path(uint32(n)), sessions)
+		t.whole[n] = t.add(w.paths.path(uint32(n)), sessions)
 	}
-	if t.byBits(ctx, w, whole) {
+}
+
+// countPersons counts the persons of the same walk: those of whole paths only
+// where the key is listed. It stops early when ctx is done.
+func (t *pathsTally) countPersons(ctx context.Context, w *pathsWalk, listed map[uint64]bool) {
+	if t.byBits(ctx, w, listed) {
 		return
 	}
 	for _, block := range w.blocks {
@@ -192,7 +198,7 @@ func (t *pathsTally) count(ctx context.Context, w *pathsWalk) {
 				t.persons++
 			}
 			n := entry &^ firstPath
-			t.took(w.paths.path(n), &t.paths[whole[n]])
+			t.took(w.paths.path(n), &t.paths[t.whole[n]])
 		}
 	}
 }

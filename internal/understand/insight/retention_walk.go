@@ -112,7 +112,7 @@ func (r *returns) list(v *timeline.View) {
 		}
 		u := c.units.of(secs[i])
 		r.units = append(r.units, int32(u))
-		i = seek(secs, i+1, c.units.starts[u+1])
+		i = timeline.Seek(secs, i+1, c.units.starts[u+1])
 	}
 }
 

@@ -24,9 +24,13 @@ func (p *plan) cutter(idle int64) *sessionCutter {
 	return &sessionCutter{active: p.active, idle: uint32(idle), col: p.cols[sessionID]}
 }
 
-// cuts finds the starts of all sessions.
+// cuts finds the starts of all sessions, after those found before.
 func (c *sessionCutter) cuts(v *timeline.View, to []uint32) []uint32 {
-	for lo, hi := c.next(v, 0); lo < hi; lo, hi = c.next(v, hi) {
+	from := 0
+	if n := len(to); n > 0 {
+		_, from = c.next(v, int(to[n-1]))
+	}
+	for lo, hi := c.next(v, from); lo < hi; lo, hi = c.next(v, hi) {
 		to = append(to, uint32(lo))
 	}
 	return to

@@ -39,13 +39,13 @@ func compileStickiness(_ context.Context, p *plan, q *Stickiness) (compiled, err
 // active counts the units with a match.
 func (c *stickiness) active(v *timeline.View) int {
 	n := 0
-	for i := seek(v.Secs, 0, c.p.from); i < len(v.Secs) && v.Secs[i] < c.p.to; {
+	for i := timeline.Seek(v.Secs, 0, c.p.from); i < len(v.Secs) && v.Secs[i] < c.p.to; {
 		if !c.m.match(v, i) {
 			i++
 			continue
 		}
 		n++
-		i = seek(v.Secs, i+1, c.buckets.starts[c.buckets.of(v.Secs[i])+1])
+		i = timeline.Seek(v.Secs, i+1, c.buckets.starts[c.buckets.of(v.Secs[i])+1])
 	}
 	return n
 }

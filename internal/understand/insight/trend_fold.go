@@ -99,7 +99,7 @@ func (f *trendFold) visit(v *timeline.View) {
 func (f *trendFold) persons(s *trendSeries, t *trendTally, v *timeline.View) {
 	codes, secs := v.Codes, v.Secs[:len(v.Codes)]
 	next, to, any := f.c.p.from, f.c.p.to, false
-	for i := seek(secs, 0, next); i < len(secs) && secs[i] < to; {
+	for i := timeline.Seek(secs, 0, next); i < len(secs) && secs[i] < to; {
 		if !s.codes[codes[i]] || len(s.tests) > 0 && !passes(s.tests, v, i) {
 			i++
 			continue
@@ -107,7 +107,7 @@ func (f *trendFold) persons(s *trendSeries, t *trendTally, v *timeline.View) {
 		b := s.buckets.of(secs[i])
 		t.unique[b]++
 		next, any = s.buckets.starts[b+1], true
-		i = seek(secs, i+1, next)
+		i = timeline.Seek(secs, i+1, next)
 	}
 	if any {
 		t.unique[len(f.c.starts)-1]++

@@ -19,11 +19,13 @@ type InWorkspace struct {
 func Routes(a huma.API, r *Room, find Find) {
 	h := handlers{r, find}
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"persons"}, MaxBodyBytes: 256 << 10}
+		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"persons"}, Extensions: auth.Needs(auth.View), MaxBodyBytes: 256 << 10}
 	}
+	export := op("export-persons", http.MethodPost, "/api/v1/persons/export", "Export a list of persons as CSV")
+	export.Extensions = auth.Needs(auth.Analyse)
 	huma.Register(a, op("search-persons", http.MethodPost, "/api/v1/persons/search", "Search, filter and sort persons, and read rows from any place of the list"), h.search)
 	huma.Register(a, op("list-person-cards", http.MethodPost, "/api/v1/persons/cards", "Say in short who some persons are"), h.cards)
-	huma.Register(a, op("export-persons", http.MethodPost, "/api/v1/persons/export", "Export a list of persons as CSV"), h.export)
+	huma.Register(a, export, h.export)
 	huma.Register(a, op("get-person", http.MethodGet, "/api/v1/persons/{person}", "Read one person: ids, traits, figures, where they came from"), h.person)
 	huma.Register(a, op("list-person-events", http.MethodGet, "/api/v1/persons/{person}/timeline", "Read a page of one person's timeline"), h.timeline)
 	huma.Register(a, op("list-traits", http.MethodGet, "/api/v1/persons/traits", "List the traits that persons have"), h.traits)

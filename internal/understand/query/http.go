@@ -30,7 +30,7 @@ type InWorkspace struct {
 // Routes registers SQL and saved queries.
 func Routes(a huma.API, r Room) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"sql"}, MaxBodyBytes: 4 * MaxSQL}
+		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"sql"}, MaxBodyBytes: 4 * MaxSQL, Extensions: auth.Needs(auth.Query)}
 	}
 	ask := op("run-sql", http.MethodPost, "/api/v1/sql", "Answer one SQL statement about events and persons")
 	ask.Description = "Reads only. A statement ends when the caller goes away. The tables are listed by the operation sql-schema."

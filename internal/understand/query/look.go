@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,8 +11,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/valyala/fastjson"
 
 	"kith/internal/observe/timeline"
 )
@@ -216,31 +215,27 @@ func (t *tables) sample(ctx context.Context) (*sample, error) {
 
 func (s *sample) add(code uint16, object []byte) {
 	s.rows++
-	parsed, err := fastjson.ParseBytes(object)
-	if err != nil {
+	var props map[string]json.RawMessage
+	if json.Unmarshal(object, &props) != nil {
 		return
 	}
-	o, err := parsed.Object()
-	if err != nil {
-		return
-	}
-	o.Visit(func(key []byte, v *fastjson.Value) {
-		p := s.by[string(key)]
+	for name, raw := range props {
+		p := s.by[name]
 		if p == nil {
 			p = &seen{events: map[uint16]int{}, values: map[string]int{}}
-			s.by[string(key)] = p
+			s.by[name] = p
 		}
 		p.events[code]++
-		text := v.String()
-		if v.Type() == fastjson.TypeString {
-			text = string(v.GetStringBytes())
+		text := string(raw)
+		if raw[0] == '"' {
+			_ = json.Unmarshal(raw, &text)
 		}
 		if _, known := p.values[text]; known || len(p.values) < keptValues {
 			p.values[text]++
 		} else {
 			p.many = true
 		}
-	})
+	}
 }
 
 func (p *seen) describe(c *SchemaColumn, names []string) {

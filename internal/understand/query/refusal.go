@@ -39,7 +39,8 @@ type Place struct {
 	To     int `json:"to" doc:"Excluded"`
 }
 
-func (r *SQLRefusal) Error() string { return r.Problem.Message }
+// Error says it all in one line, for the command line.
+func (r *SQLRefusal) Error() string { return r.Unwrap().Error() }
 
 // GetStatus implements huma.StatusError.
 func (r *SQLRefusal) GetStatus() int {

@@ -7,7 +7,7 @@ const owner = { name: '林夏', email: 'linxia@example.com', password: 'tea befo
 const viewer = { email: 'guest@example.com', password: 'only looks around' };
 
 // One fresh server for the whole story, apart from the demo.
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
 test.use({ storageState: { cookies: [], origins: [] }, expectedNoise: [/status of 40[0139]/, /status of 429/] });
 
 let server: Server;
@@ -211,7 +211,6 @@ test('an owner makes another workspace, and switches between the two', async ({ 
 });
 
 test('the ways in, in every look', async ({ browser }) => {
-  test.setTimeout(120_000);
   const untouched = await start('serve', 'untouched');
   for (const l of looks) {
     const context = await browser.newContext({ locale: l.language, reducedMotion: 'reduce' });

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"kith/internal/observe/timeline"
@@ -34,13 +35,17 @@ func (b *base) activity(of timeline.Activity) *activity {
 // rows appends the words of one person.
 func (a *activity) rows(of timeline.Activity, secs []uint32, codes []uint16) {
 	word, bits := -1, uint64(0)
-	codeSet, end := of.Codes.Set, uint64(0)
-	for i, c := range codes {
-		if uint64(secs[i]) < end || !codeSet[c] {
+	for i, set := 0, of.Codes.Set; i < len(codes); {
+		if !set[codes[i]] {
+			i++
 			continue
 		}
 		unit := of.Units.Of(secs[i])
-		end = of.Units.End(unit)
+		if end := of.Units.End(unit); end > math.MaxUint32 {
+			i = len(codes)
+		} else {
+			i = timeline.Seek(secs, i+1, uint32(end))
+		}
 		if unit>>6 != word {
 			if bits != 0 {
 				a.at, a.words = append(a.at, uint16(word)), append(a.words, bits)

@@ -25,17 +25,16 @@ func (c *cuts) span(p uint32) []uint32 {
 // cut finds the cuts of a base, with the columns at the slots.
 func (b *base) cut(slots []int, find func(*timeline.View, []uint32) []uint32) *cuts {
 	out := &cuts{offsets: make([]uint32, len(b.offsets)), at: []uint32{}, secs: make([][2]uint32, b.persons())}
-	v := timeline.View{Cols: make([]timeline.Col, len(slots))}
+	v, own := timeline.View{Cols: make([]timeline.Col, len(slots))}, []uint32(nil)
 	for p := range b.persons() {
 		if lo, hi := b.span(p); lo < hi {
 			v.Secs, v.Codes = b.secs[lo:hi:hi], b.codes[lo:hi:hi]
 			for i, slot := range slots {
 				v.Cols[i] = cut(b.col(slot), lo, hi)
 			}
-			out.at = find(&v, out.at)
-			if own := out.at[out.offsets[p]:]; len(own) > 0 {
-				out.secs[p] = [2]uint32{v.Secs[own[0]], v.Secs[own[len(own)-1]]}
-			}
+			own = find(&v, own[:0])
+			out.secs[p] = ends(&v, own)
+			out.at = append(out.at, own...)
 		}
 		out.offsets[p+1] = uint32(len(out.at))
 	}
@@ -43,8 +42,22 @@ func (b *base) cut(slots []int, find func(*timeline.View, []uint32) []uint32) *c
 	return out
 }
 
-// ScanCut: see timeline.Shortcuts. Whoever has newer rows or was merged has no
-// cuts.
+// ends are the seconds of the first and the last cut.
+func ends(v *timeline.View, cuts []uint32) [2]uint32 {
+	if len(cuts) == 0 {
+		return [2]uint32{}
+	}
+	return [2]uint32{v.Secs[cuts[0]], v.Secs[cuts[len(cuts)-1]]}
+}
+
+// cutting is what a walker needs to hand over cuts.
+type cutting struct {
+	of   *[shards]*cuts // of the bases
+	find func(*timeline.View, []uint32) []uint32
+}
+
+// ScanCut: see timeline.Shortcuts. Whoever was merged, or has newer rows that are
+// not later than the others, has no cuts.
 func (s *snapshot) ScanCut(ctx context.Context, c timeline.Cutter, visitor func() func(*timeline.View)) error {
 	key, slots := "cut "+c.Key, make([]int, len(s.slots))
 	for i := range slots {
@@ -59,5 +72,8 @@ func (s *snapshot) ScanCut(ctx context.Context, c timeline.Cutter, visitor func(
 	if err != nil {
 		return err
 	}
-	return s.scan(ctx, s.st, cuts, visitor)
+	if cuts == nil {
+		return s.Scan(ctx, visitor)
+	}
+	return s.scan(ctx, s.st, &cutting{cuts, c.Cut}, visitor)
 }

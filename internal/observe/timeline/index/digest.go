@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -16,6 +17,7 @@ type digest struct {
 	key    string
 	used   atomic.Int64 // as column.used
 	weight atomic.Int64 // bytes of the part that took most so far
+	gone   atomic.Bool  // dropped
 }
 
 // part is a digest of one base.
@@ -50,31 +52,37 @@ func (ix *Index) digest(key string) *digest {
 // digested returns every base's part of a digest, working out those that are
 // missing; nil when there is no room for them beside the columns.
 func digested[P part](ctx context.Context, s *snapshot, key string, work func(*base) P) (*[shards]P, error) {
-	d, all, made := s.ix.digest(key), new([shards]P), atomic.Bool{}
-	take := func(i uint32) {
-		all[i] = partOf(s.st.shards[i].base, d, &made, work)
+	d, all, missing := s.ix.digest(key), new([shards]P), false
+	for i, sh := range s.st.shards {
+		p, ok := sh.base.parts.find(d)
+		if missing = !ok; missing {
+			break
+		}
+		all[i] = p.(P)
 	}
+	if !missing {
+		return all, nil
+	}
+	take := func(i uint32) { all[i] = partOf(s.st.shards[i].base, d, work) }
 	take(0) // to know the size
-	if !s.ix.room(s.st, d) {
+	if !s.ix.room(d) {
 		return nil, ctx.Err()
 	}
-	err := s.ix.eachShard(ctx, func() func(uint32) { return take })
-	if made.Load() {
-		s.ix.trim()
-	}
-	return all, err
+	return all, s.ix.eachShard(ctx, func() func(uint32) { return take })
 }
 
 // partOf returns a base's part of a digest, working it out if need be. Two that
 // need the same one do not both work.
-func partOf[P part](b *base, d *digest, made *atomic.Bool, work func(*base) P) P {
+func partOf[P part](b *base, d *digest, work func(*base) P) P {
 	b.parts.mu.Lock()
 	defer b.parts.mu.Unlock()
 	if p, ok := b.parts.of[d]; ok {
 		return p.(P)
 	}
 	p := work(b)
-	made.Store(true)
+	if d.gone.Load() { // dropped while this was worked out: nobody would drop it again
+		return p
+	}
 	if b.parts.of == nil {
 		b.parts.of = map[*digest]part{}
 	}
@@ -86,10 +94,15 @@ func partOf[P part](b *base, d *digest, made *atomic.Bool, work func(*base) P) P
 	}
 }
 
-func (p *parts) bytes(d *digest) int64 {
+func (p *parts) find(d *digest) (part, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if one := p.of[d]; one != nil {
+	one, ok := p.of[d]
+	return one, ok
+}
+
+func (p *parts) bytes(d *digest) int64 {
+	if one, ok := p.find(d); ok {
 		return one.bytes()
 	}
 	return 0
@@ -110,36 +123,39 @@ func (st *state) digestBytes(d *digest) int64 {
 	return n
 }
 
-// room reports whether the digest has room beside the columns, if need be in the
-// place of others.
-func (ix *Index) room(st *state, d *digest) bool {
-	return st.columnsBytes()+d.weight.Load()*shards <= ix.options.ColumnBytes
-}
-
-// trim drops digests, the longest unused first, until those that stay fit
-// beside the columns. Whoever reads one goes on.
-func (ix *Index) trim() {
+// room makes room for a digest beside the columns, if need be in the place of
+// others, the longest unused first; whoever reads one of those goes on. It
+// reports false when there is not enough even so.
+func (ix *Index) room(wanted *digest) bool {
 	ix.digests.mu.Lock()
 	defer ix.digests.mu.Unlock()
 	st := ix.state.Load()
 	left := ix.options.ColumnBytes - st.columnsBytes()
-	newest := make([]*digest, 0, len(ix.digests.byKey))
-	for _, d := range ix.digests.byKey {
-		newest = append(newest, d)
+	if wanted != nil {
+		if left -= wanted.weight.Load() * shards; left < 0 {
+			return false
+		}
 	}
-	slices.SortFunc(newest, func(a, b *digest) int { return cmp.Compare(b.used.Load(), a.used.Load()) })
-	for i, d := range newest {
-		n := st.digestBytes(d)
-		if left -= n; left >= 0 && i < mostDigests {
+	for i, d := range ix.digests.newest() {
+		if d == wanted {
 			continue
 		}
-		left += n
+		if left -= st.digestBytes(d); left >= 0 && i < mostDigests {
+			continue
+		}
+		d.gone.Store(true)
 		delete(ix.digests.byKey, d.key)
 		for _, sh := range st.shards {
 			sh.base.parts.drop(d)
 		}
 	}
+	return true
+}
+
+// newest lists the digests, the last used first. Under mu.
+func (ds *digests) newest() []*digest {
+	return slices.SortedFunc(maps.Values(ds.byKey), func(a, b *digest) int { return cmp.Compare(b.used.Load(), a.used.Load()) })
 }
 
 // mostDigests bounds how many there are, whatever their size.
-const mostDigests = 200
+const mostDigests = 100

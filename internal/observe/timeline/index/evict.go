@@ -26,5 +26,5 @@ func (ix *Index) evict() {
 		st = ix.change(func(next *state) { next.dropColumn(oldest) })
 	}
 	ix.overfull.Store(total > ix.options.ColumnBytes)
-	ix.trim()
+	ix.room(nil)
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"kith/internal/observe/timeline"
 )
@@ -41,26 +42,51 @@ func (b *base) excerpt(codes *timeline.CodeSet) *excerpt {
 		return &excerpt{}
 	}
 	out := &base{hi: b.hi, parts: &parts{}, offsets: make([]uint32, len(b.offsets))}
-	out.secs, out.millis, out.codes = make([]uint32, n), make([]uint16, n), make([]uint16, n)
-	at := uint32(0)
+	out.secs, out.millis, out.codes = make([]uint32, n+1), make([]uint16, n+1), make([]uint16, n+1)
+	at := 0
 	for p := range b.persons() {
 		lo, hi := b.span(p)
-		for i, c := range b.codes[lo:hi] {
-			if codes[c] {
-				out.secs[at], out.millis[at], out.codes[at] = b.secs[lo+i], b.millis[lo+i], c
-				at++
-			}
+		if n > b.len()/16 {
+			at = out.takeMany(at, b, lo, hi, codes)
+		} else {
+			at = out.takeFew(at, b, lo, hi, codes)
 		}
-		out.offsets[p+1] = at
+		out.offsets[p+1] = uint32(at)
 	}
+	out.secs, out.millis, out.codes = out.secs[:n], out.millis[:n], out.codes[:n]
 	return &excerpt{base: out}
 }
 
+// takeFew copies the rows of the codes to at and beyond; it returns where they
+// end.
+func (b *base) takeFew(at int, from *base, lo, hi int, codes *timeline.CodeSet) int {
+	for i, c := range from.codes[lo:hi] {
+		if codes[c] {
+			b.secs[at], b.millis[at], b.codes[at] = from.secs[lo+i], from.millis[lo+i], c
+			at++
+		}
+	}
+	return at
+}
+
+// takeMany does the same without a branch that a processor would guess wrong: it
+// copies every row, the next one over those of other codes.
+func (b *base) takeMany(at int, from *base, lo, hi int, codes *timeline.CodeSet) int {
+	secs, millis := from.secs[lo:hi], from.millis[lo:hi]
+	for i, c := range from.codes[lo:hi] {
+		b.secs[at], b.millis[at], b.codes[at] = secs[i], millis[i], c
+		if codes[c] {
+			at++
+		}
+	}
+	return at
+}
+
 // with is the excerpt's rows with the columns at the slots of b, whose excerpt
-// it is; b itself when there is none.
-func (e *excerpt) with(b *base, codes *timeline.CodeSet, slots []int, st *state) *base {
+// it is, and whether some had to be read; b itself when there is no excerpt.
+func (e *excerpt) with(b *base, codes *timeline.CodeSet, slots []int, st *state) (out *base, grown bool) {
 	if e.base == nil {
-		return b
+		return b, false
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -69,7 +95,7 @@ func (e *excerpt) with(b *base, codes *timeline.CodeSet, slots []int, st *state)
 			delete(e.cols, c)
 		}
 	}
-	out := *e.base
+	rows := *e.base
 	for _, slot := range slots {
 		if slot < 0 {
 			continue
@@ -77,15 +103,16 @@ func (e *excerpt) with(b *base, codes *timeline.CodeSet, slots []int, st *state)
 		of := st.slots[slot].column
 		c, ok := e.cols[of]
 		if !ok {
-			c = b.excerptCol(b.col(slot), codes, out.len())
+			c = b.excerptCol(b.col(slot), codes, rows.len())
+			grown = true
 			if e.cols == nil {
 				e.cols = map[*column]timeline.Col{}
 			}
 			e.cols[of] = c
 		}
-		out.flat = out.withCol(slot, c)
+		rows.flat = rows.withCol(slot, c)
 	}
-	return &out
+	return &rows, grown
 }
 
 func (b *base) excerptCol(from *timeline.Col, codes *timeline.CodeSet, n int) timeline.Col {
@@ -116,15 +143,21 @@ func (s *snapshot) ScanOnly(ctx context.Context, codes timeline.Codes, visitor f
 		return s.Scan(ctx, visitor)
 	}
 	st := *s.st
+	var grown atomic.Bool
 	err = s.ix.eachShard(ctx, func() func(uint32) {
 		return func(i uint32) {
-			sh := *s.st.shards[i]
-			sh.base = excerpts[i].with(sh.base, codes.Set, s.slots, s.st)
+			sh, more := *s.st.shards[i], false
+			if sh.base, more = excerpts[i].with(sh.base, codes.Set, s.slots, s.st); more {
+				grown.Store(true)
+			}
 			st.shards[i] = &sh
 		}
 	})
 	if err != nil {
 		return err
+	}
+	if grown.Load() {
+		s.ix.room(nil)
 	}
 	return s.scan(ctx, &st, nil, visitor)
 }

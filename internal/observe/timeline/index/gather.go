@@ -78,7 +78,7 @@ func (g *gatherer) collectRaw(st *state, raw uint32) {
 // view is the collected pieces as one history; valid until the next reset or add.
 func (g *gatherer) view(person uint32) *timeline.View {
 	v := &g.out
-	v.Person = person
+	v.Person, v.Cuts = person, nil
 	if len(g.pieces) == 0 {
 		v.Secs, v.Codes = nil, nil
 		clear(v.Cols)
@@ -95,6 +95,16 @@ func (g *gatherer) view(person uint32) *timeline.View {
 	g.assemble()
 	v.Secs, v.Codes = g.secs, g.codes
 	return v
+}
+
+// inOrder reports whether the pieces of the view follow one another.
+func (g *gatherer) inOrder() bool {
+	for i := range g.pieces {
+		if g.pieces[i].at != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // assemble merges the pieces one after the other. A later piece comes after what

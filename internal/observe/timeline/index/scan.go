@@ -12,8 +12,8 @@ func (s *snapshot) Scan(ctx context.Context, visitor func() func(*timeline.View)
 }
 
 // scan walks the histories of st, which is the snapshot's state or one with
-// less in its bases. cuts, if not nil, are those of the bases.
-func (s *snapshot) scan(ctx context.Context, st *state, cuts *[shards]*cuts, visitor func() func(*timeline.View)) error {
+// less in its bases. With a cutting, Views have cuts.
+func (s *snapshot) scan(ctx context.Context, st *state, with *cutting, visitor func() func(*timeline.View)) error {
 	return s.ix.eachShard(ctx, func() func(uint32) {
 		w := &walker{route: route{st: st}, slots: s.slots, visit: visitor()}
 		w.gather.reset(s)
@@ -23,9 +23,8 @@ func (s *snapshot) scan(ctx context.Context, st *state, cuts *[shards]*cuts, vis
 			for i, slot := range w.slots {
 				w.direct.Cols[i] = cut(w.sh.base.col(slot), 0, 0)
 			}
-			w.cuts = nil
-			if cuts != nil {
-				w.cuts = cuts[shard]
+			if with != nil {
+				w.cuts, w.find = with.of[shard], with.find
 			}
 			w.walk(w)
 		}
@@ -37,6 +36,8 @@ type walker struct {
 	route
 	slots  []int
 	cuts   *cuts // of the shard's base; nil: not asked for
+	find   func(*timeline.View, []uint32) []uint32
+	space  []uint32 // of the cuts of one person
 	visit  func(*timeline.View)
 	direct timeline.View // points into a base
 	gather gatherer      // for persons whose rows lie in several places
@@ -91,7 +92,16 @@ func (w *walker) newer(p uint32) {
 		lo, hi := w.next(i, p)
 		w.gather.add(&r.flat, lo, hi)
 	}
-	w.visit(w.gather.view(p<<shardBits | w.shard))
+	v := w.gather.view(p<<shardBits | w.shard)
+	if w.cuts != nil && w.gather.inOrder() {
+		w.space = w.space[:0]
+		if lo < hi {
+			w.space = append(w.space, w.cuts.span(p)...)
+		}
+		w.space = w.find(v, w.space)
+		v.Cuts, v.CutSecs = w.space, ends(v, w.space)
+	}
+	w.visit(v)
 }
 
 // merged visits a canonical person who took part in a merge.

@@ -10,6 +10,7 @@ type Stats struct {
 	DeltaBytes  int64         `json:"delta_bytes" doc:"Of rows not folded into the base yet"`
 	DeltaEvents int           `json:"delta_events"`
 	Columns     []ColumnStats `json:"columns" doc:"Properties in memory"`
+	Digests     []DigestStats `json:"digests" doc:"What questions had worked out and is kept to read less"`
 }
 
 // ColumnStats is one property in memory.
@@ -20,6 +21,12 @@ type ColumnStats struct {
 	DictBytes int64  `json:"dict_bytes" doc:"Of the values"`
 	Users     int    `json:"users" doc:"Snapshots that read it now"`
 	Loading   bool   `json:"loading"`
+}
+
+// DigestStats is one digest in memory.
+type DigestStats struct {
+	Key   string `json:"key"`
+	Bytes int64  `json:"bytes"`
 }
 
 // Stats takes a few milliseconds when many persons are new.
@@ -41,6 +48,11 @@ func (ix *Index) Stats() Stats {
 			Property: s.property, Values: len(s.dict.Values()) - 1, Bytes: st.columnBytes(at) - dict,
 			DictBytes: dict, Users: int(s.users.Load()), Loading: !s.ready,
 		})
+	}
+	ix.digests.mu.Lock()
+	defer ix.digests.mu.Unlock()
+	for _, d := range ix.digests.newest() {
+		out.Digests = append(out.Digests, DigestStats{Key: d.key, Bytes: st.digestBytes(d)})
 	}
 	return out
 }

@@ -1,12 +1,6 @@
 package record
 
-import (
-	"context"
-	"fmt"
-	"sync"
-
-	"kith/internal/kith"
-)
+import "kith/internal/kith"
 
 // PropertyCount says how many values of each kind a property has.
 type PropertyCount struct {
@@ -37,45 +31,4 @@ func (r *Record) LastPerson() uint32 {
 		last = max(last, s.PersonHi)
 	}
 	return last
-}
-
-// census keeps how many rows of each event a segment has: segments never
-// change, so each is counted once.
-type census struct {
-	mu sync.Mutex
-	by map[uint64]map[uint16]uint64
-}
-
-// Census counts the sealed rows by event code.
-func (r *Record) Census(ctx context.Context) (map[uint16]uint64, error) {
-	r.census.mu.Lock()
-	defer r.census.mu.Unlock()
-	at, err := r.pin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer at.close()
-	known, total := map[uint64]map[uint16]uint64{}, map[uint16]uint64{}
-	for _, s := range at.segments {
-		counts := r.census.by[s.ID]
-		if counts == nil {
-			counts = map[uint16]uint64{}
-			err := at.conn.each(ctx, "SELECT code, count(*) FROM "+s.table()+" GROUP BY code", nil, func(q *result) error {
-				rows := column[int64](q, 1)
-				for i, code := range column[uint16](q, 0) {
-					counts[code] += uint64(rows[i])
-				}
-				return nil
-			})
-			if err != nil {
-				return nil, fmt.Errorf("count the events of segment %d: %w", s.ID, err)
-			}
-		}
-		known[s.ID] = counts
-		for code, n := range counts {
-			total[code] += n
-		}
-	}
-	r.census.by = known
-	return total, nil
 }

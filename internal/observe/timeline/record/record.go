@@ -30,7 +30,6 @@ type Record struct {
 	position atomic.Pointer[timeline.Position]
 	numbered numbered
 	tallies  tallies
-	census   census
 
 	withdrawals atomic.Pointer[withdrawals]
 

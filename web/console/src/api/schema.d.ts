@@ -508,6 +508,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first */
+        get: operations["list-imports"];
+        put?: never;
+        /** Announce a file to be uploaded and imported */
+        post: operations["create-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import, with its progress */
+        get: operations["read-import"];
+        put?: never;
+        post?: never;
+        /** Delete a file that was never imported */
+        delete: operations["delete-import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new import of the same file */
+        post: operations["repeat-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop for good; what was written stays */
+        post: operations["cancel-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go through the whole file and write nothing */
+        post: operations["check-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bad rows, each with its reason, as CSV */
+        get: operations["list-import-errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Upload a part of the file; with the last one it is looked at */
+        put: operations["upload-import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what the columns are, and see what becomes of the first rows */
+        put: operations["set-import-mapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop, to go on later */
+        post: operations["pause-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the file's beginning has, and what the mapping makes of it */
+        get: operations["read-import-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the file, or go on with it */
+        post: operations["start-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What taking the import back would touch */
+        get: operations["trace-import"];
+        put?: never;
+        /** Take the import back */
+        post: operations["undo-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights": {
         parameters: {
             query?: never;
@@ -786,6 +993,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quarantine/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put events aside; they are kept as long as the others */
+        post: operations["discard-quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event that could not be accepted, whole */
+        get: operations["get-quarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why events could not be accepted, what to do about each, and how many came when */
+        get: operations["list-quarantine-reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read events again, changed or not, and take those that pass */
+        post: operations["replay-quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quarantine/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was discarded at a moment */
+        post: operations["restore-quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions": {
         parameters: {
             query?: never;
@@ -831,6 +1123,40 @@ export interface paths {
         put?: never;
         /** List the persons behind one number of an answer */
         post: operations["list-persons-behind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every source does; write keys are whole for those who may integrate */
+        get: operations["list-source-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one source does, and whether it is connected well */
+        get: operations["get-source-activity"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1074,7 +1400,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List sources */
+        /** List sources; write keys are whole for those who may integrate */
         get: operations["list-sources"];
         put?: never;
         /** Create a source */
@@ -1610,6 +1936,15 @@ export interface components {
             current: string;
             new: string;
         };
+        "Create-importRequest": {
+            /** @description Of the file */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
+        };
         "Create-sourceRequest": {
             /** @enum {string} */
             kind: "web" | "app" | "mini" | "server" | "import";
@@ -1727,8 +2062,6 @@ export interface components {
              * @enum {string}
              */
             form?: "number" | "line" | "stacked" | "bar" | "funnel" | "heat" | "table";
-            /** @description All ways that suit the answer */
-            forms?: string[] | null;
             headline?: components["schemas"]["DashboardHeadline"];
             /** @description Of a text */
             html?: string;
@@ -1887,6 +2220,343 @@ export interface components {
             Unparsed: string[] | null;
             Value: string;
         };
+        ImporterColumn: {
+            detail?: string;
+            /** Format: int64 */
+            distinct: number;
+            examples: string[] | null;
+            /** Format: double */
+            filled: number;
+            name: string;
+            property?: string;
+            /** Format: double */
+            read: number;
+            role?: string;
+            sure?: string;
+            type: string;
+            why?: string;
+        };
+        ImporterDraft: {
+            /** Format: int64 */
+            bad: number;
+            columns?: components["schemas"]["ImporterColumn"][] | null;
+            events: components["schemas"]["ImporterDraftEvent"][] | null;
+            /** Format: int64 */
+            made: number;
+            mapping: components["schemas"]["ImporterMapping"];
+            problems: components["schemas"]["ImporterDraftProblem"][] | null;
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            skipped: number;
+            whole: boolean;
+        };
+        ImporterDraftEvent: {
+            anonymous_id?: string;
+            event: string;
+            known: boolean;
+            message_id: string;
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            row: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: date-time */
+            time: string;
+            user_id?: string;
+        };
+        ImporterDraftProblem: {
+            column?: string;
+            /** Format: int64 */
+            count: number;
+            example?: string;
+            examples?: string[] | null;
+            instead: string;
+            property?: string;
+            reason: string;
+            rows: number[] | null;
+            wrong: string;
+        };
+        ImporterFound: {
+            /** @description It begins with a byte-order mark, which is taken off */
+            bom: boolean;
+            delimiter?: string;
+            encoding: string;
+            format: string;
+            gzip: boolean;
+        };
+        ImporterMapping: {
+            anonymous_id?: string;
+            delimiter?: string;
+            encoding?: string;
+            event?: string;
+            event_column?: string;
+            event_names?: {
+                [key: string]: string;
+            };
+            format?: string;
+            group?: string[] | null;
+            id?: string[] | null;
+            lenient?: string[] | null;
+            line_columns?: {
+                [key: string]: string;
+            } | null;
+            lines?: string;
+            or_user_id?: string;
+            properties?: {
+                [key: string]: string;
+            } | null;
+            properties_from?: string;
+            sum?: {
+                [key: string]: string;
+            };
+            time?: string;
+            time_format?: string;
+            types?: {
+                [key: string]: string;
+            };
+            user_id?: string;
+            where?: components["schemas"]["ImporterRule"][] | null;
+            zone?: string;
+        };
+        ImporterPage: {
+            /**
+             * Format: int64
+             * @description Files are removed so long after they were last touched
+             */
+            days: number;
+            imports: components["schemas"]["ImporterView"][] | null;
+            /**
+             * Format: int64
+             * @description Bytes that a file may have
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Ask again with before set to this; absent on the last page
+             */
+            next?: number;
+        };
+        ImporterReport: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bad: number;
+            events: components["schemas"]["ImporterReportEvent"][] | null;
+            /** Format: int64 */
+            existing: number;
+            filled: components["schemas"]["ImporterReportColumn"][] | null;
+            /** Format: int64 */
+            fresh: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            persons: number;
+            problems: components["schemas"]["ImporterDraftProblem"][] | null;
+            reasons?: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        ImporterReportColumn: {
+            column: string;
+            /** Format: double */
+            read: number;
+        };
+        ImporterReportEvent: {
+            /** Format: int64 */
+            count: number;
+            event: string;
+        };
+        ImporterRule: {
+            column: string;
+            op: string;
+            value?: string;
+        };
+        ImporterSheet: {
+            columns: components["schemas"]["ImporterColumn"][] | null;
+            /** @description Absent when the mapping lacks something */
+            draft?: components["schemas"]["ImporterDraft"];
+            found: components["schemas"]["ImporterFound"];
+            lacks?: components["schemas"]["ImporterSheetProblem"];
+            mapping: components["schemas"]["ImporterMapping"];
+            /** @description The file whose mapping was taken, as its header is the same */
+            recipe?: string;
+            /** @description The first of the file */
+            rows: components["schemas"]["ImporterSheetRow"][] | null;
+            /** @description Of the event column, in the first thousand rows */
+            values?: components["schemas"]["ImporterSheetValue"][] | null;
+        };
+        ImporterSheetProblem: {
+            field?: string;
+            hint?: string;
+            message: string;
+            /** @description A code, when it is the file's fault */
+            reason?: string;
+        };
+        ImporterSheetRow: {
+            cells: string[] | null;
+            /** Format: int64 */
+            line?: number;
+            /** Format: int64 */
+            row: number;
+        };
+        ImporterSheetValue: {
+            /** Format: int64 */
+            rows: number;
+            value: string;
+        };
+        ImporterStop: {
+            code: string;
+            field?: string;
+            hint?: string;
+            message: string;
+            /** @description A code, when it is the file's fault */
+            reason?: string;
+        };
+        ImporterView: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: date-time */
+            created: string;
+            /** @description There is a list of bad rows */
+            errors: boolean;
+            /**
+             * Format: int64
+             * @description Events that were there already
+             */
+            existing: number;
+            /**
+             * Format: date-time
+             * @description When its file is removed from the server
+             */
+            expires?: string;
+            failure?: components["schemas"]["ImporterStop"];
+            /**
+             * @description elsewhere: it was imported by a command
+             * @enum {string}
+             */
+            file: "here" | "expired" | "elsewhere";
+            /** Format: date-time */
+            finished?: string;
+            found?: components["schemas"]["ImporterFound"];
+            mapping: components["schemas"]["ImporterMapping"];
+            name: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: int64
+             * @description 0: a command or a token
+             */
+            operator?: number;
+            /**
+             * Format: int64
+             * @description What the record names as source of its events
+             */
+            origin: number;
+            /** @description While work goes on */
+            progress?: components["schemas"]["ImporterViewProgress"];
+            /**
+             * Format: int64
+             * @description Bytes of the upload that are here
+             */
+            received: number;
+            /** Format: int64 */
+            repeated: number;
+            /** @description Of the last dry run by this mapping */
+            report?: components["schemas"]["ImporterReport"];
+            /**
+             * Format: int64
+             * @description Read; those skipped, bad and repeated included
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Bytes; 0 when not known
+             */
+            size: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            started?: string;
+            /** @enum {string} */
+            state: "uploading" | "refused" | "draft" | "checking" | "queued" | "running" | "paused" | "interrupted" | "failed" | "cancelled" | "done" | "undoing" | "undone";
+            /** @description What was taken back */
+            undo?: components["schemas"]["ImporterViewUndo"];
+            undoable: boolean;
+            /** Format: date-time */
+            updated: string;
+            /**
+             * Format: int64
+             * @description Events
+             */
+            written: number;
+        };
+        ImporterViewProgress: {
+            /** Format: int64 */
+            bad: number;
+            /** Format: int64 */
+            elapsed_ms: number;
+            /** Format: int64 */
+            existing: number;
+            /**
+             * Format: int64
+             * @description Of the stage; 0 when not known
+             */
+            left_ms: number;
+            /**
+             * Format: double
+             * @description Rows a second
+             */
+            rate: number;
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: double
+             * @description Of the stage, 0 to 1; 0 when not known
+             */
+            share: number;
+            /** Format: int64 */
+            skipped: number;
+            /**
+             * @description checking: whether it was imported before
+             * @enum {string}
+             */
+            stage: "checking" | "reading" | "writing" | "finished";
+            /** Format: int64 */
+            written: number;
+        };
+        ImporterViewUndo: {
+            /** Format: date-time */
+            at?: string;
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: int64
+             * @description Who were known by it alone
+             */
+            persons: number;
+        };
         IngestStatus: {
             /**
              * Format: int64
@@ -1951,6 +2621,25 @@ export interface components {
              */
             withdrawn: number;
             workspace: string;
+        };
+        IngestTrace: {
+            /** Format: int64 */
+            events: number;
+            /**
+             * Format: int64
+             * @description Ids that were forgotten; 0 before it is taken back
+             */
+            ids: number;
+            /**
+             * Format: int64
+             * @description Of these, who have no other events: they vanish, with their ids
+             */
+            only: number;
+            /**
+             * Format: int64
+             * @description Who have events of it
+             */
+            persons: number;
         };
         InsightAnswer: {
             /**
@@ -2742,9 +3431,6 @@ export interface components {
         "List-trait-valuesResponse": {
             values: components["schemas"]["PeopleTraitValue"][] | null;
         };
-        "List-traitsResponse": {
-            traits: components["schemas"]["PeopleTrait"][] | null;
-        };
         LiveBye: {
             /** @enum {string} */
             why: "stopping" | "again" | "failed";
@@ -2835,10 +3521,14 @@ export interface components {
              * @description The number asked for
              */
             asked: number;
-            /** @description Instant of the first activity; null when there was none */
-            first_seen: unknown;
+            /**
+             * Format: date-time
+             * @description First activity; absent when there was none
+             */
+            first_seen?: string;
             ids: components["schemas"]["PeoplePersonID"][] | null;
-            last_seen: unknown;
+            /** Format: date-time */
+            last_seen?: string;
             name: string;
             /** @enum {string} */
             named_by: "trait" | "user_id" | "anonymous";
@@ -2953,18 +3643,24 @@ export interface components {
             sessions: components["schemas"]["PeopleSession"][] | null;
             zone: string;
         };
+        PeopleKnown: {
+            /** @description Absent when no event looks like one */
+            payment?: components["schemas"]["PeoplePayment"];
+            /** @description The most frequent first */
+            traits: components["schemas"]["PeopleTrait"][] | null;
+        };
         PeopleKnownID: {
             /**
              * Format: date-time
-             * @description First event of whoever the id stood for at first; null when there is none
+             * @description First event of whoever the id stood for at first; absent when there is none
              */
-            first_seen: string | null;
+            first_seen?: string;
             id: string;
             /**
              * Format: date-time
-             * @description When it was joined to the others; null for what this person began with
+             * @description When it was joined to the others; absent for what this person began with
              */
-            joined: string | null;
+            joined?: string;
             /** @enum {string} */
             kind: "user" | "anonymous";
         };
@@ -2976,6 +3672,10 @@ export interface components {
             event: string;
             /** @enum {string} */
             kind: "first_seen" | "identified" | "first_payment" | "largest_payment";
+        };
+        PeoplePayment: {
+            event: string;
+            property: string;
         };
         PeoplePerson: {
             /** Format: int64 */
@@ -2994,16 +3694,16 @@ export interface components {
             events: number;
             /**
              * Format: date-time
-             * @description First activity; null when there was none
+             * @description First activity; absent when there was none
              */
-            first_seen: string | null;
-            /** @description First event that says where they came from; null when none does */
-            first_touch: components["schemas"]["PeopleTouchAt"];
+            first_seen?: string;
+            /** @description First event that says where they came from; absent when none does */
+            first_touch?: components["schemas"]["PeopleTouchAt"];
             /** @description User ids first, then by when they came */
             ids: components["schemas"]["PeopleKnownID"][] | null;
             /** Format: date-time */
-            last_seen: string | null;
-            last_touch: components["schemas"]["PeopleTouchAt"];
+            last_seen?: string;
+            last_touch?: components["schemas"]["PeopleTouchAt"];
             masked: boolean;
             /** @description Events that stand out, by time */
             moments: components["schemas"]["PeopleMoment"][] | null;
@@ -3026,8 +3726,8 @@ export interface components {
             person: number;
             /** Format: int64 */
             sessions: number;
-            /** @description null when no payment was seen */
-            spent: components["schemas"]["PeopleSpent"];
+            /** @description Absent when no payment was seen */
+            spent?: components["schemas"]["PeopleSpent"];
             /** @description By name */
             traits: components["schemas"]["PeopleTraitNow"][] | null;
             /** @description The last 53 weeks, of Monday to Sunday; the last is not over */
@@ -3057,6 +3757,8 @@ export interface components {
             everyone: number;
             /** @description Personal data is hidden from you */
             masked: boolean;
+            /** @description You may export lists */
+            may_export: boolean;
             /** Format: double */
             ms: number;
             /** Format: int64 */
@@ -3223,6 +3925,25 @@ export interface components {
              */
             tries_left?: number;
         };
+        QuarantineChange: {
+            /** @description They happened when they arrived */
+            arrival_time?: boolean;
+            /** @description Without their properties and traits */
+            drop_properties?: boolean;
+            /** @description The name they get */
+            event?: string;
+            /**
+             * @description What they are
+             * @enum {string}
+             */
+            type?: "track" | "page" | "screen" | "identify" | "group" | "alias";
+        };
+        QuarantineDiscardOutcome: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            discarded: number;
+        };
         QuarantineEvent: {
             cut?: boolean;
             /** @description What is wrong, where, and what to do */
@@ -3235,14 +3956,69 @@ export interface components {
             reason: string;
             /** Format: date-time */
             received: string;
+            /**
+             * Format: date-time
+             * @description When an operator did something about it
+             */
+            settled?: string;
+            /** @enum {string} */
+            settled_as?: "replayed" | "discarded";
+            /** Format: int32 */
+            settled_by?: number;
             /** Format: int32 */
             source: number;
+        };
+        QuarantineFailure: {
+            detail: string;
+            id: string;
+            reason: string;
+        };
+        QuarantineGroup: {
+            /** Format: int64 */
+            events: number;
+            /** @description The newest */
+            example?: components["schemas"]["QuarantineEvent"];
+            /**
+             * Format: date-time
+             * @description By arrival, as latest
+             */
+            first: string;
+            /** @description How many came in each of the last 168 hours, settled ones included */
+            hours: number[] | null;
+            /** Format: date-time */
+            latest: string;
+            /** @description Event names, the most frequent first, up to 5 */
+            names: components["schemas"]["QuarantineName"][] | null;
+            reason: string;
+            remedy: components["schemas"]["QuarantineRemedy"];
+            sources: components["schemas"]["QuarantineSource"][] | null;
+        };
+        QuarantineName: {
+            /** Format: int64 */
+            events: number;
+            name: string;
+        };
+        QuarantineOverview: {
+            /** Format: date-time */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Open ones
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Of each reason's hours: hours since 1970, UTC
+             */
+            first_hour: number;
+            /** @description The most frequent first */
+            reasons: components["schemas"]["QuarantineGroup"][] | null;
         };
         QuarantinePage: {
             events: components["schemas"]["QuarantineEvent"][] | null;
             /** @description Ask again with before set to this; absent on the last page */
             next?: string;
-            /** @description All there are, the most frequent first */
+            /** @description All that are open, the most frequent first */
             reasons: components["schemas"]["QuarantineReason"][] | null;
         };
         QuarantineReason: {
@@ -3251,6 +4027,89 @@ export interface components {
             /** Format: date-time */
             latest: string;
             reason: string;
+        };
+        QuarantineRemedy: {
+            /** @description What can be changed for all of them when they are replayed; each can be edited besides */
+            fixes: string[] | null;
+            /** @description What whoever sends should do */
+            instead: string;
+            /** @description What is wrong */
+            wrong: string;
+        };
+        QuarantineReplayOutcome: {
+            /**
+             * Format: int64
+             * @description Still wrong: they stay
+             */
+            failed: number;
+            /** @description Up to 20 of them */
+            failures: components["schemas"]["QuarantineFailure"][] | null;
+            /** @description There are more: ask again with before set to this */
+            next?: string;
+            /**
+             * Format: int64
+             * @description In the log again, or, when tried, would be
+             */
+            replayed: number;
+            /**
+             * Format: int64
+             * @description Settled already, or not kept any more
+             */
+            skipped: number;
+        };
+        QuarantineReplayRequest: {
+            /** @description next of the reply before */
+            before?: string;
+            change?: components["schemas"]["QuarantineChange"];
+            /** @description Of this name */
+            event?: string;
+            ids?: string[] | null;
+            /** @description With a single id: the event, edited */
+            raw?: string;
+            reason?: string;
+            /** Format: int32 */
+            source?: number;
+            /** @description Only say what would come of it */
+            try?: boolean;
+        };
+        QuarantineSource: {
+            /** Format: int64 */
+            events: number;
+            /** Format: int32 */
+            source: number;
+        };
+        QuarantineWhich: {
+            /** @description Of this name */
+            event?: string;
+            ids?: string[] | null;
+            reason?: string;
+            /** Format: int32 */
+            source?: number;
+        };
+        QuarantinedEvent: {
+            cut?: boolean;
+            /** @description What is wrong, where, and what to do */
+            detail: string;
+            id: string;
+            message_id?: string;
+            name?: string;
+            /** @description As received, cut when cut is true */
+            raw: string;
+            reason: string;
+            /** Format: date-time */
+            received: string;
+            remedy: components["schemas"]["QuarantineRemedy"];
+            /**
+             * Format: date-time
+             * @description When an operator did something about it
+             */
+            settled?: string;
+            /** @enum {string} */
+            settled_as?: "replayed" | "discarded";
+            /** Format: int32 */
+            settled_by?: number;
+            /** Format: int32 */
+            source: number;
         };
         QueryAnswer: {
             /**
@@ -3496,6 +4355,17 @@ export interface components {
         "Rename-sourceRequest": {
             name: string;
         };
+        "Restore-quarantineRequest": {
+            /**
+             * Format: date-time
+             * @description Of the reply to discarding
+             */
+            at: string;
+        };
+        "Restore-quarantineResponse": {
+            /** Format: int64 */
+            restored: number;
+        };
         SandboxColumn: {
             name: string;
             /** @description SQL type, such as BIGINT, DOUBLE, VARCHAR, DATE or TIMESTAMP WITH TIME ZONE */
@@ -3712,6 +4582,179 @@ export interface components {
             /** @description For 30 days after the last use, not until the browser closes */
             remember?: boolean;
         };
+        SourceDetail: {
+            /** Format: date-time */
+            created: string;
+            /** @description Of the workspace's last 7 days; the last is not over */
+            days: number[] | null;
+            /** Format: date-time */
+            disabled_at?: string;
+            /** @description What it sent, the most frequent first */
+            events: components["schemas"]["SourceSentEvent"][] | null;
+            /** Format: date-time */
+            first?: string;
+            /**
+             * Format: date-time
+             * @description When the minutes begin
+             */
+            first_minute: string;
+            /** Format: int32 */
+            id: number;
+            /** @enum {string} */
+            kind: "web" | "app" | "mini" | "server" | "import";
+            /** @description The newest event among these of a person with a user id */
+            known?: components["schemas"]["SourceLatest"];
+            /** Format: date-time */
+            last?: string;
+            /** @description The newest event; absent when there is none among the workspace's newest 20,000 */
+            latest?: components["schemas"]["SourceLatest"];
+            /** @description What its clients call themselves, the latest first */
+            libraries: components["schemas"]["SourceLibrary"][] | null;
+            /** @description Of the last hour; the last is not over */
+            minutes: number[] | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Mean of the last 5 whole minutes
+             */
+            per_minute: number;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is still good
+             */
+            previous_until?: string;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, in quarantine
+             */
+            rejected: number;
+            /** @description Of the last hour, in quarantine; the last is not over */
+            rejected_minutes: number[] | null;
+            /**
+             * Format: double
+             * @description Of all that came in the last 7 days, 0 to 1
+             */
+            rejected_share: number;
+            /** Format: int64 */
+            today: number;
+            /**
+             * Format: int64
+             * @description Events accepted, ever
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, today included
+             */
+            week: number;
+            /** Format: int32 */
+            workspace: number;
+            write_key: string;
+        };
+        SourceLatest: {
+            name: string;
+            /** @description Its path, when it was on one */
+            page?: string;
+            /** Format: int32 */
+            person: number;
+            /** Format: date-time */
+            received: string;
+            /** Format: date-time */
+            time: string;
+            user_id?: string;
+        };
+        SourceLibrary: {
+            /** Format: int64 */
+            events: number;
+            /** Format: date-time */
+            last: string;
+            name: string;
+            version?: string;
+        };
+        SourceList: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description Oldest first */
+            sources: components["schemas"]["SourceRow"][] | null;
+            /**
+             * Format: double
+             * @description What counting took then
+             */
+            took_ms: number;
+            zone: string;
+        };
+        SourceRow: {
+            /** Format: date-time */
+            created: string;
+            /** @description Of the workspace's last 7 days; the last is not over */
+            days: number[] | null;
+            /** Format: date-time */
+            disabled_at?: string;
+            /** Format: date-time */
+            first?: string;
+            /** Format: int32 */
+            id: number;
+            /** @enum {string} */
+            kind: "web" | "app" | "mini" | "server" | "import";
+            /** Format: date-time */
+            last?: string;
+            /** @description What its clients call themselves, the latest first */
+            libraries: components["schemas"]["SourceLibrary"][] | null;
+            /** @description Of the last hour; the last is not over */
+            minutes: number[] | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Mean of the last 5 whole minutes
+             */
+            per_minute: number;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is still good
+             */
+            previous_until?: string;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, in quarantine
+             */
+            rejected: number;
+            /**
+             * Format: double
+             * @description Of all that came in the last 7 days, 0 to 1
+             */
+            rejected_share: number;
+            /** Format: int64 */
+            today: number;
+            /**
+             * Format: int64
+             * @description Events accepted, ever
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of the last 7 days, today included
+             */
+            week: number;
+            /** Format: int32 */
+            workspace: number;
+            write_key: string;
+        };
+        SourceSentEvent: {
+            /** Format: date-time */
+            last: string;
+            name: string;
+            /** Format: int64 */
+            sent: number;
+            title?: string;
+        };
+        "Start-importRequest": {
+            /** @description Although this file was imported before; nothing is doubled */
+            again?: boolean;
+            /** @description Take the good rows although most are bad */
+            force?: boolean;
+            /** @description Remember the mapping for files with the same header */
+            recipe?: boolean;
+        };
         "Test-scheduleResponse": {
             /** @description Where it went */
             address: string;
@@ -3784,6 +4827,11 @@ export interface components {
             /** @enum {string} */
             kind: "web" | "app" | "mini" | "server" | "import";
             name: string;
+            /**
+             * Format: date-time
+             * @description Until when the key before the last rotation is still good
+             */
+            previous_until?: string;
             /** Format: int32 */
             workspace: number;
             write_key: string;
@@ -4268,7 +5316,10 @@ export interface operations {
     };
     "rotate-source-key": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How long the old key goes on working */
+                keep_hours?: number;
+            };
             header?: never;
             path: {
                 source: number;
@@ -5179,6 +6230,531 @@ export interface operations {
             };
         };
     };
+    "list-imports": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                count?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Create-importRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "read-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "repeat-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "cancel-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "check-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-import-errors": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "upload-import": {
+        parameters: {
+            query?: {
+                /** @description Bytes before this part; what received says */
+                offset?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-import-mapping": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImporterMapping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "pause-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "read-import-sheet": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "start-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Start-importRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "trace-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestTrace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImporterView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-insights": {
         parameters: {
             query?: {
@@ -5713,7 +7289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["List-traitsResponse"];
+                    "application/json": components["schemas"]["PeopleKnown"];
                 };
             };
             /** @description Error */
@@ -5848,6 +7424,11 @@ export interface operations {
             query?: {
                 /** @description Only events rejected for this */
                 reason?: string;
+                /** @description Only of this name */
+                event?: string;
+                /** @description Only of this source */
+                source?: number;
+                state?: "open" | "settled" | "any";
                 /** @description next of the page before */
                 before?: string;
                 limit?: number;
@@ -5868,6 +7449,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "discard-quarantine": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuarantineWhich"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineDiscardOutcome"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-quarantined": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-quarantine-reasons": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineOverview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "replay-quarantine": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuarantineReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineReplayOutcome"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "restore-quarantine": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restore-quarantineRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore-quarantineResponse"];
                 };
             };
             /** @description Error */
@@ -5976,6 +7731,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightPersonsPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-source-activity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-source-activity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDetail"];
                 };
             };
             /** @description Error */

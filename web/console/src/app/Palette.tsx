@@ -31,7 +31,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const own = useOwnHits(text.trim());
   const hits = useMemo(() => [...own, ...(asked ? found.flatMap((q) => q.data ?? []) : [])].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind)), [own, found, asked]);
   const current = Math.min(at, hits.length - 1);
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [current]);
+  useEffect(() => { list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }); }, [current]);
 
   const run = (hit: Hit | undefined, away: boolean) => {
     if (!hit) return;

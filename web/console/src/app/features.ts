@@ -1,6 +1,7 @@
-import { dashboards } from '@/features/dashboards';
 import { today } from '@/features/today';
+import { observe } from '@/features/observe';
 import { insights } from '@/features/insights';
+import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
@@ -10,6 +11,7 @@ import type { Entry, Feature, StopName, Wait } from './feature';
 /** Every feature of the console, a row each. */
 export const features: Feature[] = [
   today,
+  observe,
   insights,
   dashboards,
   people,

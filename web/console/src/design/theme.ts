@@ -25,6 +25,9 @@ const pinned = (p: Palette): Partial<MapToken> => ({
   motionDurationFast: '0.12s', motionDurationMid: '0.16s', motionDurationSlow: '0.2s',
 });
 
+/** The reader's system asks for no motion. */
+const still = (): boolean => typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 export function antdTheme(scheme: Scheme, language: string): ThemeConfig {
   const p = paletteOf(scheme);
   const weight = language === 'en' ? 500 : 400;
@@ -34,6 +37,8 @@ export function antdTheme(scheme: Scheme, language: string): ThemeConfig {
       colorPrimary: p.ac, colorSuccess: p.good, colorWarning: p.warn, colorError: p.bad, colorInfo: p.info, colorLink: p.acText,
       fontFamily: family, fontSize: 14, borderRadius: 6, controlHeight: 32, wireframe: false,
       colorFillAlter: p.sunken, colorSplit: p.line, colorTextDescription: p.ink3, colorTextPlaceholder: p.ink3,
+      // antd waits for animations to end before it places what floats, and ours take no time then.
+      motion: !still(),
       colorTextDisabled: p.ink4, controlItemBgActive: p.fill2, controlItemBgHover: p.fill, controlOutline: p.ring,
       controlOutlineWidth: 3, boxShadowSecondary: shadow, boxShadow: shadow,
     },

@@ -34,7 +34,17 @@ export type Instant = string | number | Date;
 
 const minus = (text: string): string => text.replace(/^-/, '−');
 
+const made = new Map<string, Format>();
+
+/** One for each language and zone: what is costly in it, the browser's own formatters, is made once. */
 export function formatOf(language: Language, zone: string): Format {
+  const key = `${language} ${zone}`;
+  let format = made.get(key);
+  if (!format) made.set(key, (format = make(language, zone)));
+  return format;
+}
+
+function make(language: Language, zone: string): Format {
   const zh = language === 'zh-CN';
   const date = (o: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { timeZone: zone, ...o });
   const cache = new Map<string, Intl.DateTimeFormat>();

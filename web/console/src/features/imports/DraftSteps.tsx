@@ -57,7 +57,7 @@ export function DraftSteps({ i, onGone }: { i: Import; onGone: () => void }) {
   const mostBad = i.report !== undefined && i.report.bad * 2 > i.report.rows - i.report.skipped;
   return (
     <>
-      <Top actions={<><Button type="text" danger onClick={() => void remove()}>{t('remove')}</Button><Button type="text" onClick={() => { toast({ text: t('saved') }); void nav(to('imports')); }}>{t('save')}</Button></>} title={i.name} />
+      <Top actions={<><Button type="text" danger onClick={() => void remove()}>{t('remove')}</Button><Button type="text" onClick={() => { toast({ text: t('saved') }); void nav(to('imports')); }}>{t('save')}</Button></>} />
       <div className={css.columns}>
         <div className={css.work}>
           <Steps now={step} onGo={i.state === 'draft' ? go : undefined}>
@@ -73,7 +73,7 @@ export function DraftSteps({ i, onGone }: { i: Import; onGone: () => void }) {
           </div>
           <RunningElsewhere but={i.number} />
         </div>
-        {sheet && step !== 'preview' && <Inspector i={i} sheet={sheet} report={step === 'check' ? i.report : undefined} onChange={(m) => change(whole(m))} />}
+        {sheet && step !== 'preview' && <Inspector i={i} sheet={sheet} report={step === 'check' ? i.report : undefined} onChange={(m) => acts.map.mutate(whole(m), { onError: failed, onSuccess: step === 'check' ? check : undefined })} />}
       </div>
     </>
   );

@@ -7,11 +7,13 @@ import { useFormat } from '@/app/session';
 import { Mark } from '@/design';
 import type { DraftEvent, Sheet } from './data';
 import css from './imports.module.css';
+import { useLacks } from './words';
 
 /** One of the first rows as the event that it becomes, and from what. */
 export function EventCard({ sheet, all }: { sheet: Sheet; all: number | undefined }) {
   const { t } = useTranslation('imports');
   const f = useFormat();
+  const lacks = useLacks();
   const [at, setAt] = useState(0);
   const events = sheet.draft?.events ?? [];
   const k = Math.min(at, events.length - 1);
@@ -28,7 +30,7 @@ export function EventCard({ sheet, all }: { sheet: Sheet; all: number | undefine
           </span>
         )}
       </header>
-      {e ? <Becomes e={e} sheet={sheet} /> : <div className={css.nothing}><b>{t('row.none')}</b><p>{sheet.lacks ? `${sheet.lacks.message} ${sheet.lacks.hint ?? ''}` : t('row.noneText')}</p></div>}
+      {e ? <Becomes e={e} sheet={sheet} /> : <div className={css.nothing}><b>{t('row.none')}</b><p>{sheet.lacks ? lacks(sheet.lacks) : t('row.noneText')}</p></div>}
     </section>
   );
 }
@@ -68,7 +70,8 @@ function propertiesOf(e: DraftEvent, sheet: Sheet): Shown[] {
   const raw = sheet.rows?.find((r) => r.row === e.row)?.cells;
   const columns = sheet.columns ?? [];
   const of = (property: string) => columns.findIndex((c) => c.property === property);
-  const said = Object.entries(e.properties).map(([name, v]): Shown => {
+  const inOrder = Object.entries(e.properties).sort(([a], [b]) => place(of(a)) - place(of(b)));
+  const said = inOrder.map(([name, v]): Shown => {
     const at = of(name), value = clip(typeof v === 'string' ? v : JSON.stringify(v)), cell = at >= 0 ? raw?.[at] : undefined;
     return { name, value, raw: cell !== undefined && cell.trim() !== value && !value.startsWith('[') && !cell.endsWith('…') ? cell : undefined, doubt: columns[at]?.sure === 'look' };
   });
@@ -78,5 +81,8 @@ function propertiesOf(e: DraftEvent, sheet: Sheet): Shown[] {
     return { name: c.property ?? c.name, value: '', raw: cell || undefined, doubt: Boolean(cell) };
   })];
 }
+
+/** Columns in the file's order, what is made of several rows after them. */
+const place = (at: number) => (at < 0 ? Number.MAX_SAFE_INTEGER : at);
 
 const clip = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

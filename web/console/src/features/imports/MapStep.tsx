@@ -11,7 +11,9 @@ import { explicit, tally } from './mapping';
 import { RowKind } from './RowKind';
 import { RowRules } from './RowRules';
 import { RowSentence } from './RowSentence';
+import { TimeRow } from './TimeRow';
 import { ValueRow } from './ValueRow';
+import { useLacks } from './words';
 
 interface Props { i: Import; sheet: Sheet; busy: boolean; remember: boolean; onRemember: (yes: boolean) => void; onChange: (m: Mapping) => void }
 
@@ -19,6 +21,7 @@ interface Props { i: Import; sheet: Sheet; busy: boolean; remember: boolean; onR
 export function MapStep({ i, sheet, busy, remember, onRemember, onChange }: Props) {
   const { t } = useTranslation('imports');
   const f = useFormat();
+  const lacks = useLacks();
   const columns = sheet.columns ?? [];
   const m = explicit(sheet.mapping, columns);
   const read = new Map((i.report?.filled ?? []).map((c) => [c.column, c.read]));
@@ -31,7 +34,7 @@ export function MapStep({ i, sheet, busy, remember, onRemember, onChange }: Prop
         <label className={css.remember}><Switch size="small" checked={remember} onChange={onRemember} aria-label={t('map.remember')} />{t('map.remember')}</label>
       </FileLine>
       <RowKind m={m} columns={columns} onChange={onChange} />
-      {sheet.lacks && <p className={css.lacks} role="status"><b>{t('map.invalid')}</b> {sheet.lacks.message} {sheet.lacks.hint}</p>}
+      {sheet.lacks && <p className={css.lacks} role="status"><b>{t('map.invalid')}</b>{lacks(sheet.lacks)}</p>}
       <Card flush className={busy ? css.busy : ''}>
         <div className={css.scroll}>
           <table className={css.mapTable} aria-busy={undefined}>
@@ -41,6 +44,7 @@ export function MapStep({ i, sheet, busy, remember, onRemember, onChange }: Prop
             <tbody>
               {columns.map((c) => [
                 <ColumnRow key={c.name} c={c} m={m} zone={m.zone || f.zone} read={read.get(c.name) ?? c.read} onChange={onChange} />,
+                c.role === 'time' && (c.why === 'day_or_month' || sheet.lacks?.field === 'time_format' || /^[12]\/[12]/.test(m.time_format ?? '')) ? <TimeRow key={`${c.name} time`} m={m} onChange={onChange} /> : null,
                 c.role === 'event' && m.event_column === c.name ? <ValueRow key={`${c.name} values`} m={m} values={sheet.values ?? []} onChange={onChange} /> : null,
               ])}
             </tbody>

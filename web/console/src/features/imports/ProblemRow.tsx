@@ -18,10 +18,10 @@ export function ProblemRow({ p, m, onChange }: { p: Problem; m: Mapping; onChang
       <div className={css.problemHead}>
         <span><b className="num">{f.number(p.count)}</b> {p.column ? <><span className="mono">{p.column}</span> </> : null}{what}</span>
         {remedies.length === 0 && <span className={css.out}>{t('problem.out')}</span>}
-        {remedies.map((r) => <button key={r} type="button" className={css.remedy} onClick={() => onChange?.(remedy(m, p, r))}>{t(`problem.act.${r}`)}</button>)}
+        {remedies.length > 0 && <span className={css.remedies}>{remedies.map((r) => <button key={r} type="button" className={css.remedy} onClick={() => onChange?.(remedy(m, p, r))}>{t(`problem.act.${r}`)}</button>)}</span>}
       </div>
       <p className="caption num">
-        {p.examples?.length ? `${t('problem.seen', { list: p.examples.join(f.language === 'en' ? '”, “' : '」「') })} · ` : ''}
+        {p.examples?.length ? `${t('problem.seen', { list: p.examples.join(f.language === 'en' ? '", "' : '」「') })} · ` : ''}
         {p.count > 3 ? t('problem.rowsMore', { rows }) : t('problem.rows', { rows })} · {todo}
       </p>
     </li>

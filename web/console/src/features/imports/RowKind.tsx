@@ -28,7 +28,7 @@ export function RowKind({ m, columns, onChange }: Props) {
       <span className={css.label}>{t('map.each')}</span>
       <Segmented<Rows> value={kind} onChange={choose} options={(['fixed', 'column', 'person'] as const).map((value) => ({ value, label: t(`map.as.${value}`) }))} />
       {kind === 'fixed' && (
-        <AutoComplete
+        <AutoComplete defaultActiveFirstOption={false}
           className={css.eventName} value={typed} placeholder={t('map.eventPlaceholder')} aria-label={t('map.eventName')} maxLength={200}
           onChange={setTyped} onSelect={(v: string) => commit(v)} onBlur={() => commit(typed)} onInputKeyDown={(e) => { if (e.key === 'Enter') commit(typed); }}
           showSearch={{ filterOption: (text, o) => String(o?.value).toLowerCase().includes(text.toLowerCase()) }}

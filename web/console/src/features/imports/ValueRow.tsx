@@ -45,7 +45,7 @@ function Value({ v, name, onSet }: { v: Props['values'][number]; name: string | 
       <span className={`${css.chip} ${v.value === '' ? css.chipEmpty : ''}`}>{v.value || t('map.value.empty')} <span className="num">{f.number(v.rows)}</span></span>
       <ArrowRight size={13} strokeWidth={1.5} aria-hidden />
       {skipped ? <span className="ink3">{t('map.value.leave')}</span> : (
-        <AutoComplete
+        <AutoComplete defaultActiveFirstOption={false}
           size="small" className={css.valueName} value={typed} placeholder={v.value === '' ? t('map.value.choose') : t('map.value.keep')} aria-label={t('map.value.label', { value: v.value || t('map.value.empty') })} maxLength={200}
           onChange={setTyped} onSelect={(s: string) => commit(s)} onBlur={() => commit(typed)} onInputKeyDown={(e) => { if (e.key === 'Enter') commit(typed); }}
           showSearch={{ filterOption: (text, o) => String(o?.value).toLowerCase().includes(text.toLowerCase()) }}

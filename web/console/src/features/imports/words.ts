@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 
 import type { Schemas } from '@/api/client';
@@ -13,9 +14,9 @@ export type Kind = keyof Words['map']['kind'];
 
 /** A failure in the reader's language when it has a reason we know, else as the server says it. */
 export function useReasonOf() {
-  const { t, i18n } = useTranslation('imports');
+  const { t } = useTranslation('imports');
   return (stop: Schemas['ImporterStop'] | undefined): { what: string; todo: string } => {
-    if (stop?.reason && i18n.exists(`imports:refused.reason.${stop.reason}`)) {
+    if (stop?.reason && i18next.exists(`imports:refused.reason.${stop.reason}`)) {
       const reason = stop.reason as Refusal;
       return { what: t(`refused.reason.${reason}`), todo: t(`refused.todo.${reason}`) };
     }
@@ -25,9 +26,9 @@ export function useReasonOf() {
 
 /** What is wrong with some rows, and what to do. */
 export function useProblemWords() {
-  const { t, i18n } = useTranslation('imports');
+  const { t } = useTranslation('imports');
   return (p: Problem): { what: string; todo: string } => {
-    if (!i18n.exists(`imports:problem.reason.${p.reason}`)) return { what: p.wrong, todo: p.instead };
+    if (!i18next.exists(`imports:problem.reason.${p.reason}`)) return { what: p.wrong, todo: p.instead };
     const reason = p.reason as Reason;
     return { what: t(`problem.reason.${reason}`), todo: t(`problem.todo.${reason}`) };
   };
@@ -35,11 +36,23 @@ export function useProblemWords() {
 
 /** Why a column is taken for what it is. */
 export function useWhy(zone: string) {
-  const { t, i18n } = useTranslation('imports');
+  const { t } = useTranslation('imports');
   return (c: Column): string => {
     if (c.role === 'unused' && c.why === 'chosen') return t('map.why.unused');
-    if (!c.why || !i18n.exists(`imports:map.why.${c.why}`)) return '';
-    const type = i18n.exists(`imports:map.kind.${c.type}`) ? t(`map.kind.${c.type as Kind}`) : c.type;
+    if (!c.why || !i18next.exists(`imports:map.why.${c.why}`)) return '';
+    const type = i18next.exists(`imports:map.kind.${c.type}`) ? t(`map.kind.${c.type as Kind}`) : c.type;
     return t(`map.why.${c.why as Why}`, { zone, sign: c.detail ?? '', type });
+  };
+}
+
+type Lack = keyof Words['map']['lacks'];
+
+/** What a mapping still lacks. */
+export function useLacks() {
+  const { t } = useTranslation('imports');
+  return (of: Schemas['ImporterSheetProblem']): string => {
+    const field = (of.field ?? '').split(/[.[]/)[0] ?? '';
+    const known = field !== 'other' && i18next.exists(`imports:map.lacks.${field}`);
+    return t(`map.lacks.${known ? (field as Lack) : 'other'}`, { message: `${of.message} ${of.hint ?? ''}` });
   };
 }

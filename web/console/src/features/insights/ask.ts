@@ -8,8 +8,9 @@ import { askable, kindOf, missing, type Answer, type Question } from './model/qu
 /** The answer to a question, as an old one stays until the new one is there; superseded requests are dropped. */
 export function useAnswer(question: Question): UseQueryResult<Answer> {
   const { ws } = useParams();
-  const waits = missing(question).length > 0;
   const ask = useSettled(askable(question));
+  // The settled one may still lack what the newest has.
+  const waits = missing(ask).length > 0;
   const kind = kindOf(ask);
   return useQuery<Answer>({
     queryKey: ['answer', ws, ask],

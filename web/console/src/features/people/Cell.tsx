@@ -1,14 +1,12 @@
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 
-import { useFormat } from '@/app/session';
 import { Sparkline } from '@/design';
+import type { Format } from '@/format';
 import type { Field } from './field';
 import css from './list.module.css';
 
 /** One thing known of a person. */
-export function Cell({ field, value }: { field: Field; value: unknown }) {
-  const { t } = useTranslation('people');
-  const f = useFormat();
+export function Cell({ field, value, f, t }: { field: Field; value: unknown; f: Format; t: TFunction<'people'> }) {
   if (value === null || value === undefined) return <span className={css.none}>{t('none')}</span>;
   if (Array.isArray(value)) {
     const days = value as number[];

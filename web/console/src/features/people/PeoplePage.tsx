@@ -56,7 +56,7 @@ export function PeoplePage() {
           {list.behind > 0 && <span>{t('behind', { count: list.behind, formatted: f.number(list.behind) })}</span>}
           <button type="button" className={css.renew} onClick={renew} disabled={head.isFetching}>{t('renew')}</button>
           <span>{t('live')}</span>
-          <span>{t('zone', { ns: 'design', zone: list.zone })}</span>
+          <span>{t('design:zone', { zone: list.zone })}</span>
           {list.masked && <span className={css.masked}><LockKeyhole size={13} strokeWidth={1.5} aria-hidden />{t('masked')}</span>}
         </p>
       )}

@@ -1,7 +1,7 @@
 import { Button, Input, Popover, Tooltip } from 'antd';
 import { Columns3, Download, Plus, Search as SearchIcon, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Trans, useTranslation } from 'react-i18next';
+import { useTranslation } from 'react-i18next';
 
 import type { Schemas } from '@/api/client';
 import { useFormat } from '@/app/session';
@@ -28,6 +28,7 @@ interface Props {
 export function Toolbar({ search, columns, usual, known, found, busy, onChange }: Props) {
   const { t } = useTranslation('people');
   const f = useFormat(), labels = useLabels(known);
+  const [before = '', after = ''] = t('found', { count: found?.total ?? 0, formatted: '\n' }).split('\n');
   const out = useExport(found, search, columns, known);
   const put = (i: number, filter: Filter | null) => onChange({ where: search.where.flatMap((old, k) => (k === i ? (filter ? [filter] : []) : [old])) });
   return (
@@ -36,7 +37,7 @@ export function Toolbar({ search, columns, usual, known, found, busy, onChange }
       {search.where.map((w, i) => <Chip key={filterCode(w)} filter={w} known={known} label={labels.chip(w)} onPut={(next) => put(i, next)} />)}
       <AddFilter known={known} onAdd={(w) => onChange({ where: [...search.where, w] })} />
       <span className={`num ${css.found} ${busy ? css.busy : ''}`} aria-live="polite">
-        {found && <><Trans t={t} i18nKey="found" count={found.total} values={{ formatted: f.number(found.total) }} components={{ b: <b /> }} /> · {t('took', { ms: Math.max(1, Math.round(found.ms)) })}</>}
+        {found && <>{before}<b>{f.number(found.total)}</b>{after} · {t('took', { ms: Math.max(1, Math.round(found.ms)) })}</>}
       </span>
       <Popover trigger="click" placement="bottomRight" content={<ColumnPicker columns={columns} known={known} usual={usual} onChange={(next) => onChange({ columns: next })} />}>
         <Button icon={<Columns3 size={15} strokeWidth={1.5} />}>{t('columns', { count: columns.length })}</Button>

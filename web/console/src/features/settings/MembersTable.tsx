@@ -19,8 +19,8 @@ export function MembersTable({ members, onLink }: Props) {
   const f = useFormat();
   const me = useMe().data?.operator;
   return (
-    <Table<Member> rowKey="operator" dataSource={members} pagination={members.length > 50 ? { pageSize: 50 } : false} scroll={{ x: 720 }} columns={[
-      { key: 'person', title: t('operators.person'), render: (_, m) => (
+    <Table<Member> rowKey="operator" dataSource={members} pagination={members.length > 50 ? { pageSize: 50 } : false} scroll={{ x: 860 }} columns={[
+      { key: 'person', title: t('operators.person'), width: 250, render: (_, m) => (
         <div className={css.who}>
           <Avatar name={m.name} id={m.operator} size={30} />
           <div><b>{m.name}</b>{m.operator === me && <span className={css.you}><Tag>{t('operators.you')}</Tag></span>}<p>{m.email}</p></div>

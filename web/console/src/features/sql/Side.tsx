@@ -40,6 +40,9 @@ export function Side({ schema, current, onInsert, onOpen, onRecent }: Props) {
   );
 }
 
+/** Deleted, but not yet for good: the time to undo is not over. */
+export const leaving = new Set<number>();
+
 export const savedKey = (workspace: string) => ['sql-saved', workspace];
 
 export function useSaved() {
@@ -50,7 +53,7 @@ export function useSaved() {
       const all: Saved[] = [];
       for (let before = 0; ;) {
         const page = body(await api.GET('/api/v1/sql/saved', { params: { query: { before, limit: 200 } }, signal }));
-        all.push(...(page.queries ?? []));
+        all.push(...(page.queries ?? []).filter((q) => !leaving.has(q.id)));
         if (!page.next) return all;
         before = page.next;
       }

@@ -29,6 +29,7 @@ export function Workbench({ schema }: Props) {
   const drafts = useDrafts(here.slug);
   const [params, setParams] = useSearchParams();
   const [missing, setMissing] = useState<ApiError | null>(null);
+  const [closing, setClosing] = useState<string[]>([]);
   const id = Number(params.get('q') ?? 0), key = params.get('draft');
   const current = key ? drafts.all.find((d) => d.key === key) : drafts.all.find((d) => d.saved?.id === id);
 
@@ -37,7 +38,7 @@ export function Workbench({ schema }: Props) {
   const open = (saved: Saved) => {
     const known = drafts.all.find((d) => d.saved?.id === saved.id);
     if (!known) drafts.open(draftOf(saved, newKey()));
-    else if (!isUnsaved(known) && known.saved && known.saved.revision < saved.revision) { drafts.close(known.key); drafts.open(draftOf(saved, newKey())); }
+    else if (!isUnsaved(known) && known.saved && known.saved.revision < saved.revision) drafts.change(known.key, draftOf(saved, known.key));
     setParams({ q: String(saved.id) });
   };
   const wanting = !current && id > 0;
@@ -51,6 +52,14 @@ export function Workbench({ schema }: Props) {
     return () => control.abort();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- drafts is new at every render
   }, [wanting, id]);
+  // A draft is let go when the address no longer names it; before, it would be fetched again.
+  useEffect(() => {
+    const free = closing.filter((k) => k !== current?.key);
+    if (free.length === 0) return;
+    for (const k of free) drafts.close(k);
+    setClosing((all) => all.filter((k) => !free.includes(k)));
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- drafts is new at every render
+  }, [closing, current?.key]);
   useEffect(() => {
     if (id || key) return;
     const last = drafts.all.at(-1);
@@ -62,7 +71,8 @@ export function Workbench({ schema }: Props) {
     if (missing || (key && !current)) return <Gone error={missing} onStart={() => start()} />;
     return <div className={css.alone}><Skeleton kind="rows" height={400} /></div>;
   }
-  return <Bench draft={current} drafts={drafts} schema={schema} onShow={show} onStart={start} onOpen={open} />;
+  const shown = { ...drafts, all: drafts.all.filter((d) => !closing.includes(d.key)), close: (k: string) => setClosing((all) => [...all, k]) };
+  return <Bench draft={current} drafts={shown} schema={schema} onShow={show} onStart={start} onOpen={open} />;
 }
 
 function Gone({ error, onStart }: { error: ApiError | null; onStart: () => void }) {

@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { keywordCompletionSource, schemaCompletionSource, SQLDialect, type SQLNamespace } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
@@ -96,7 +96,7 @@ export function setup(options: { run: () => void; changed: (sql: string) => void
   return [
     lineNumbers(), history(), drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), indentOnInput(), bracketMatching(), closeBrackets(),
     dialect.extension, syntaxHighlighting(colours), look, EditorView.lineWrapping, EditorState.tabSize.of(2),
-    Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => { options.run(); return true; } }])),
+    Prec.highest(keymap.of([{ key: 'Mod-Enter', run: (view) => { closeCompletion(view); options.run(); return true; } }])),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
     EditorView.updateListener.of((u) => {
       if (u.docChanged) options.changed(u.state.doc.toString());

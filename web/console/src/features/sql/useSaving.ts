@@ -7,7 +7,7 @@ import { useToast } from '@/app/notices';
 import { useWorkspace } from '@/app/session';
 import type { Drafts } from './drafts';
 import { draftOf, type Draft, type Saved } from './model';
-import { savedKey } from './Side';
+import { leaving, savedKey } from './Side';
 
 /** Keeps drafts on the server, and takes them away again. */
 export function useSaving(drafts: Drafts, onSaved: (saved: Saved, key: string) => void) {
@@ -60,12 +60,14 @@ export function useSaving(drafts: Drafts, onSaved: (saved: Saved, key: string) =
   function remove(draft: Draft, back: () => void): void {
     const id = draft.saved?.id;
     if (!id) return;
+    leaving.add(id);
     client.setQueryData<Saved[]>(savedKey(here.slug), (all) => all?.filter((q) => q.id !== id));
+    const again = () => { leaving.delete(id); void client.invalidateQueries({ queryKey: savedKey(here.slug) }); };
     toast({
       text: t('removed', { name: draft.name }),
-      undo: () => { back(); void client.invalidateQueries({ queryKey: savedKey(here.slug) }); },
+      undo: () => { again(); back(); },
       onGone: () => void api.DELETE('/api/v1/sql/saved/{id}', { params: { path: { id } } }).catch((e: unknown) => toast({ text: said(e), tone: 'failed' }))
-        .finally(() => void client.invalidateQueries({ queryKey: savedKey(here.slug) })),
+        .finally(again),
     });
   }
   return { busy, error, conflict, setConflict, save, takeTheirs, remove };

@@ -62,7 +62,7 @@ export const entry: Same<typeof zh> = {
       title: 'The first person is here',
       nobody: 'Nobody has come yet', nobodyHint: 'When the first event comes, its person is here.', toData: 'Back to data',
       did: 'did “{{event}}”', anonymous: 'A visitor not signed in yet', known: 'A user we recognise',
-      enter: 'Open the workspace', invite: 'Bring in colleagues',
+      timeline: 'See their timeline', enter: 'Open the workspace', invite: 'Bring in colleagues',
     },
     done: 'Somebody has set this server up already', doneHint: 'Sign in; without an account, ask an owner to add you.', toSignIn: 'Sign in',
   },

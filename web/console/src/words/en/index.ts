@@ -4,13 +4,14 @@ import { shell } from './shell';
 import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
-import { dashboards } from './dashboards';
 import { today } from './today';
-import { insights } from './insights';
-import { people } from './people';
-import { sql } from './sql';
+import { dashboards } from './dashboards';
 import { imports } from './imports';
+import { insights } from './insights';
+import { observe } from './observe';
+import { people } from './people';
 import { settings } from './settings';
+import { sql } from './sql';
 
 export const en: Same<typeof zh> = {
   shell,
@@ -18,10 +19,11 @@ export const en: Same<typeof zh> = {
   entry,
   gallery,
   today,
-  insights,
   dashboards,
-  people,
-  sql,
   imports,
+  insights,
+  observe,
+  people,
   settings,
+  sql,
 };

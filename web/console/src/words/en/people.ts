@@ -11,7 +11,7 @@ export const people: Same<typeof zh> = {
   editFilter: 'Change this filter',
   dropFilter: 'Remove filter: {{what}}',
   clearAll: 'Clear all',
-  found_one: '<b>{{formatted}}</b> person', found_other: '<b>{{formatted}}</b> people',
+  found_one: '{{formatted}} person', found_other: '{{formatted}} people',
   took: '{{ms}} ms',
   columns: 'Columns {{count}}',
   columnsTitle: 'Columns to show',

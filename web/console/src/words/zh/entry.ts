@@ -59,7 +59,7 @@ export const entry = {
       title: '第一个人来了',
       nobody: '还没有人来', nobodyHint: '等第一个事件到了，这里就有人。', toData: '回去接数据',
       did: '做了「{{event}}」', anonymous: '还没登录的访客', known: '已经认出来的用户',
-      enter: '进工作区', invite: '请同事进来',
+      timeline: '看 TA 的时间线', enter: '进工作区', invite: '请同事进来',
     },
     done: '这台服务器已经有人设置好了', doneHint: '登录就行；没有账号，请所有者加你。', toSignIn: '去登录',
   },

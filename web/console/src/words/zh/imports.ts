@@ -114,7 +114,8 @@ export const imports = {
       id: '认行', idHint: '不选就按整行内容认', 
     },
     loading: '正在看前一万行会变成什么',
-    invalid: '对应还没写完',
+    invalid: '还差一点：',
+    lacks: { event: '说一下每一行是什么事件，或者事件名在哪一列。', event_column: '选一列看事件名。', time: '选一列当时间。', user_id: '选一列认人：用户 id，或匿名 id。', time_format: '这列时间有几种读法，选一种。', where: '「只要这样的行」里有一条没写对。', sum: '「加起来」里有一列对不上。', other: '{{message}}' },
   },
   row: {
     title: '这一行会变成',

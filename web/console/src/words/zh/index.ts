@@ -2,13 +2,14 @@ import { shell } from './shell';
 import { design } from './design';
 import { entry } from './entry';
 import { gallery } from './gallery';
-import { dashboards } from './dashboards';
 import { today } from './today';
-import { insights } from './insights';
-import { people } from './people';
-import { sql } from './sql';
+import { dashboards } from './dashboards';
 import { imports } from './imports';
+import { insights } from './insights';
+import { observe } from './observe';
+import { people } from './people';
 import { settings } from './settings';
+import { sql } from './sql';
 
 /** A row a feature; the Chinese file is the one that decides which keys there are. */
 export const zh = {
@@ -17,10 +18,11 @@ export const zh = {
   entry,
   gallery,
   today,
-  insights,
   dashboards,
-  people,
-  sql,
   imports,
+  insights,
+  observe,
+  people,
   settings,
+  sql,
 };

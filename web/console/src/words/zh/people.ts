@@ -8,7 +8,7 @@ export const people = {
   editFilter: '改这个条件',
   dropFilter: '去掉条件：{{what}}',
   clearAll: '全部清掉',
-  found_one: '<b>{{formatted}}</b> 人', found_other: '<b>{{formatted}}</b> 人',
+  found_one: '{{formatted}} 人', found_other: '{{formatted}} 人',
   took: '{{ms}} ms',
   columns: '列 {{count}}',
   columnsTitle: '显示哪些列',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { api, body, type Schemas } from '@/api/client';
+import { entries } from '@/app/features';
 import { Avatar, Empty, Failed, Skeleton } from '@/design';
 import css from '../setup.module.css';
 import { usePlace } from './place';
@@ -37,7 +38,8 @@ export function PersonStation({ onBack }: { onBack: () => void }) {
           <h1>{t('setup.person.title')}</h1>
           <div className={css.person}>
             <Avatar name={id} id={first.data.person.person} size={44} anonymous={!known} />
-            <div><b>{id}</b><p>{t('setup.person.did', { event: first.data.event })} · {t(known ? 'setup.person.known' : 'setup.person.anonymous')}</p></div>
+            <div className={css.who}><b>{id}</b><p>{t('setup.person.did', { event: first.data.event })} · {t(known ? 'setup.person.known' : 'setup.person.anonymous')}</p></div>
+            {entries.some((e) => e.path === 'people') && <Link to={to(`people/${first.data.person.person}`)}>{t('setup.person.timeline')}</Link>}
           </div>
         </>
       )}

@@ -11,13 +11,14 @@ import { Picker, type Choice } from './Picker';
 import { Pop } from './Pop';
 import { PropertyPicker } from './PropertyPicker';
 
-interface Props { filters: readonly Filter[] | null | undefined; onChange: (filters: Filter[], tag?: string) => void; /** Whose properties are offered; all without. */ event?: string; /** The add button as a small plus. */ compact?: boolean }
+interface Props { filters: readonly Filter[] | null | undefined; onChange: (filters: Filter[], tag?: string) => void; /** Whose properties are offered; all without. */ event?: string; /** The add button as a small plus. */ compact?: boolean; /** The list of properties is asked for from outside. */ adding?: boolean; onAdding?: (on: boolean) => void }
 
 /** Conditions that all must hold, each a chip that opens. */
-export function Filters({ filters, onChange, event, compact }: Props) {
+export function Filters({ filters, onChange, event, compact, adding: asked, onAdding }: Props) {
   const { t } = useTranslation('insights');
   const all = list(filters);
-  const [adding, setAdding] = useState(false);
+  const [own, setOwn] = useState(false);
+  const adding = asked ?? own, setAdding = onAdding ?? setOwn;
   const [fresh, setFresh] = useState(-1);
   const set = (i: number, f: Filter | null, tag?: string) => onChange(f ? all.map((x, n) => (n === i ? f : x)) : all.filter((_, n) => n !== i), tag);
   const add = (property: string) => { setAdding(false); setFresh(all.length); onChange([...all, { property, op: 'eq', values: [] }]); };

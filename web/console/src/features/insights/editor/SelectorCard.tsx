@@ -1,9 +1,9 @@
-import { GripVertical, Plus, X } from 'lucide-react';
+import { GripVertical, ListFilter, X } from 'lucide-react';
 import { useState, type DragEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/app/session';
-import { any, list, namesOf, selectorOf, type Filter, type Selector } from '../model/question';
+import { any, list, namesOf, selectorOf, type Selector } from '../model/question';
 import { useNames } from '../names';
 import { useField } from './context';
 import css from './editor.module.css';
@@ -33,6 +33,7 @@ export function SelectorCard({ field, path, selector, onChange, onRemove, anythi
   const f = useFormat(), names = useNames();
   const { isOpen, ref, set, wrong } = useField(field, path);
   const [over, setOver] = useState(false);
+  const [filtering, setFiltering] = useState(false);
   const picked = namesOf(selector);
   const first = picked[0];
   const count = picked.reduce((s, n) => s + (names.seen(n)?.last_30d ?? 0), 0);
@@ -44,28 +45,22 @@ export function SelectorCard({ field, path, selector, onChange, onRemove, anythi
   };
   return (
     <div ref={ref} className={`${cards.card} ${isOpen ? cards.open : ''} ${wrong ? cards.wrong : ''} ${over ? cards.over : ''} ${first === undefined ? cards.blank : ''}`} {...drop}>
-      <div className={cards.top}>
-        <Pop open={isOpen} onOpen={set} content={<EventPicker chosen={picked} anything={anything} onChange={(next) => onChange(selectorOf(next, selector))} onDone={() => set(false)} />}>
-          <button type="button" className={cards.pick} aria-expanded={isOpen} aria-label={first === undefined ? (placeholder ?? t('edit.choose')) : names.events(picked)}>
-            <span className={cards.name}>{first === undefined ? (placeholder ?? t('edit.choose')) : selector.label || names.events(picked)}</span>
-            {first !== undefined && (code || count > 0) && <span className={cards.sub}><span className="mono">{code}</span>{count > 0 && <span className="num" title={t('edit.last30')}>{t('edit.times', { n: f.short(count) })}</span>}</span>}
-          </button>
-        </Pop>
+      <Pop open={isOpen} onOpen={set} content={<EventPicker chosen={picked} anything={anything} onChange={(next) => onChange(selectorOf(next, selector))} onDone={() => set(false)} />}>
+        <button type="button" className={cards.pick} aria-expanded={isOpen} aria-label={first === undefined ? (placeholder ?? t('edit.choose')) : names.events(picked)}>
+          <span className={cards.name}>{first === undefined ? (placeholder ?? t('edit.choose')) : selector.label || names.events(picked)}</span>
+          {first !== undefined && (code || count > 0) && <span className={cards.sub}><span className="mono">{code}</span>{count > 0 && <span className="num" title={t('edit.last30')}>{t('edit.times', { n: f.short(count) })}</span>}</span>}
+        </button>
+      </Pop>
+      <div className={cards.tools}>
+        {first !== undefined && !list(selector.where).length && !filtering && <button type="button" className={cards.remove} aria-label={t('edit.addFilter')} title={t('edit.addFilter')} onClick={() => setFiltering(true)}><ListFilter size={14} strokeWidth={1.5} aria-hidden /></button>}
+        {onRemove && <button type="button" className={cards.remove} aria-label={t('edit.remove')} title={t('edit.remove')} onClick={onRemove}><X size={14} strokeWidth={1.5} aria-hidden /></button>}
         {order?.draggable && <Grip order={order} />}
-        {onRemove && <button type="button" className={cards.remove} aria-label={t('edit.remove')} onClick={onRemove}><X size={14} strokeWidth={1.5} /></button>}
       </div>
       {children}
-      {first !== undefined && <CardFilters filters={selector.where} event={picked.length === 1 && first !== any ? first : undefined} onChange={(where, tag) => onChange({ ...selector, where }, tag && `${field} ${tag}`)} />}
+      {first !== undefined && (list(selector.where).length > 0 || filtering) && <div className={cards.filters}><Filters filters={selector.where} event={picked.length === 1 && first !== any ? first : undefined} adding={filtering} onAdding={setFiltering} onChange={(where, tag) => onChange({ ...selector, where }, tag && `${field} ${tag}`)} compact /></div>}
       {wrong && <p className={css.says} role="alert">{wrong.message}{wrong.hint && ` (${wrong.hint})`}</p>}
     </div>
   );
-}
-
-function CardFilters({ filters, event, onChange }: { filters: Selector['where']; event?: string; onChange: (f: Filter[], tag?: string) => void }) {
-  const { t } = useTranslation('insights');
-  const [asked, setAsked] = useState(false);
-  if (!list(filters).length && !asked) return <button type="button" className={cards.addFilter} onClick={() => setAsked(true)} aria-label={t('edit.addFilter')}><Plus size={12} strokeWidth={1.5} aria-hidden />{t('edit.filters')}</button>;
-  return <div className={cards.filters}><Filters filters={filters} event={event} onChange={onChange} compact={list(filters).length > 0} /></div>;
 }
 
 function Grip({ order }: { order: Order }) {

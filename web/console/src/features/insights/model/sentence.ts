@@ -58,6 +58,7 @@ export function sentence(q: Question, w: Writer): Token[] {
 function mainSentence(q: Question, w: Writer): Token[] {
   const { t } = w;
   const unit = (u: string | undefined, field = 'unit'): Token => ({ text: t(`unit.${(u ?? 'day') as 'day'}`), field });
+  const units = (u: string | undefined): Token => ({ text: t(`units.${(u ?? 'day') as 'day'}`), field: 'unit' });
   if (q.trend) {
     const series = list(q.trend.series).map((s, i): Token => ({ text: namesOf(s).length ? seriesName(s, w) : t('toChoose'), field: `series-${i}` }));
     const all = series.flatMap((s, i) => (i ? [{ text: t('and') }, s] : [s]));
@@ -74,7 +75,7 @@ function mainSentence(q: Question, w: Writer): Token[] {
   if (q.retention) {
     const r = q.retention;
     return fill(t(r.cohort === 'first_in_range' ? 'say.retentionRange' : r.cohort === 'every' ? 'say.retentionEvery' : 'say.retention'), {
-      start: { text: picked(r.start, w), field: 'start' }, back: { text: picked(r.return, w), field: 'return' }, unit: unit(r.unit), mode: { text: t(`mode.${r.mode ?? 'on'}`), field: 'mode' },
+      start: { text: picked(r.start, w), field: 'start' }, back: { text: picked(r.return, w), field: 'return' }, unit: unit(r.unit), units: units(r.unit), mode: { text: t(`mode.${r.mode ?? 'on'}`), field: 'mode' },
     });
   }
   if (q.paths) {
@@ -82,7 +83,7 @@ function mainSentence(q: Question, w: Writer): Token[] {
     const words: Words = { from: { text: picked(p.from, w), field: 'from' }, to: { text: picked(p.to, w), field: 'to' }, depth: { text: String(p.from || p.to ? (p.depth ?? 5) - 1 : (p.depth ?? 5)), field: 'depth' }, top: { text: String(p.top ?? 8), field: 'top' } };
     return fill(t(p.from && p.to ? 'say.pathsBetween' : p.from ? 'say.pathsFrom' : p.to ? 'say.pathsTo' : 'say.paths'), words);
   }
-  if (q.stickiness) return fill(t('say.stickiness'), { event: { text: picked(q.stickiness.selector, w), field: 'selector' }, unit: unit(q.stickiness.unit) });
+  if (q.stickiness) return fill(t('say.stickiness'), { event: { text: picked(q.stickiness.selector, w), field: 'selector' }, units: units(q.stickiness.unit) });
   if (q.lifecycle) return fill(t('say.lifecycle'), { event: { text: picked(q.lifecycle.selector, w), field: 'selector' }, unit: unit(q.lifecycle.unit) });
   if (q.sessions) {
     return fill(t(q.sessions.contains ? 'say.sessionsWith' : 'say.sessions'), { idle: { text: windowWords(q.sessions.idle ?? '30m', w), field: 'idle' }, event: { text: picked(q.sessions.contains, w), field: 'contains' }, unit: q.sessions.unit === 'total' ? { text: t('unit.total'), field: 'unit' } : unit(q.sessions.unit) });

@@ -14,6 +14,7 @@ import { kindOf, missing, type Answer } from '../model/question';
 import { same, type Action, type Editing } from '../model/state';
 import { useNames } from '../names';
 import { docOf, useCreate, useUpdate, type Insight } from '../saved';
+import { AddToDashboard } from './AddToDashboard';
 import { ConflictDialog } from './ConflictDialog';
 import { SaveDialog } from './SaveDialog';
 
@@ -49,6 +50,7 @@ export function Actions({ insight, state, act, answer, node }: Props) {
             {state.future.length > 0 && <Button type="text" icon={<Redo2 size={16} strokeWidth={1.5} />} aria-label={t('page.redo')} onClick={() => act({ type: 'redo' })} />}
             <Button icon={<Share2 size={15} strokeWidth={1.5} />} onClick={share}>{t('page.share')}</Button>
             <ExportMenu state={state} name={title} answer={answer} node={node} />
+            {insight && <AddToDashboard insight={insight} dirty={dirty} />}
             {insight && dirty && <Button onClick={() => setAsking('as')} disabled={!ready}>{t('page.saveAs')}</Button>}
             <Button type="primary" onClick={save} disabled={!dirty || !ready} loading={update.isPending}>{t('page.save')}</Button>
           </>

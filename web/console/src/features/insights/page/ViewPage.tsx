@@ -15,6 +15,7 @@ import { useAnswer } from '../ask';
 import type { View } from '../model/question';
 import { Result } from '../result/Result';
 import { docOf, useInsight, useUpdate, type Insight } from '../saved';
+import { AddToDashboard } from './AddToDashboard';
 import { ExportMenu } from './Actions';
 import css from './page.module.css';
 import { SaveDialog } from './SaveDialog';
@@ -47,6 +48,7 @@ function Looking({ insight }: { insight: Insight }) {
         <>
           <Favourite insight={insight} />
           <ExportMenu state={{ now: { ...doc, view } }} name={insight.name} answer={query.data} node={node} />
+          <AddToDashboard insight={insight} />
           <More insight={insight} onRename={() => setRenaming(true)} />
           <Button icon={<SlidersHorizontal size={15} strokeWidth={1.5} />} onClick={() => void navigate(to(`insights/${insight.id}/edit`))}>{t('page.edit')}</Button>
         </>

@@ -84,6 +84,10 @@ function Label({ box, x, y, room, pen, strong, total }: { box: Box; x: number; y
   const name = box.exit ? pen.t('paths.leave') : nodeName(box.node, pen);
   const count = pen.f.short(box.sessions), share = pen.f.percent(box.sessions / Math.max(1, total));
   const soft = box.exit || box.node?.other;
+  if (strong && box.level > 0 && box.h < 64) {
+    // The thread runs through it: the words stand below.
+    return <text x={x} y={y + box.h + 13} className={css.name} fontWeight={600} fill="var(--ink)">{fit(name, room - textWidth(count) - 8, 13)}<tspan dx={6} className={css.count}>{count}</tspan></text>;
+  }
   if (box.h < 30) {
     const text = fit(name, room - textWidth(count) - 8, 13);
     return <text x={x} y={y + box.h / 2 + 4} className={css.name} fontWeight={strong ? 600 : 400} fill={soft ? 'var(--ink-3)' : 'var(--ink)'}>{text}<tspan dx={6} className={css.count}>{count}</tspan></text>;

@@ -7,7 +7,7 @@ import { fit } from '../plot/scale';
 import css from './rfm.module.css';
 import { usePen, type PictureProps } from './context';
 
-const gap = 3, left = 74, foot = 46;
+const gap = 3, left = 34, foot = 46;
 
 /** Buyers by how lately and how much: each named group one block, its colour what a head brings. */
 export function RfmPicture({ answer, height = 430 }: PictureProps) {

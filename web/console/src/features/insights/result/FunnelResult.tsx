@@ -20,9 +20,9 @@ export function FunnelHead({ answer, view, onView }: PictureProps) {
   return (
     <Strip>
       <Fact label={t('funnel.rate')} value={f.percent(all.rate, 2)} change={<Change value={rateChange(all)} points />} />
-      <Fact label={t('funnel.through')} value={<>{f.number(first.persons)} → {f.number(last.persons)}</>} unit={t('people')} people={pen.behind({ step: all.steps.length }, t('funnel.finished'), last.persons)} />
+      <Fact label={t('funnel.through')} value={<>{f.number(first.persons)} → {f.number(last.persons)}</>} unit={t('heads')} people={pen.behind({ step: all.steps.length }, t('funnel.finished'), last.persons)} />
       {all.median !== null && <Fact label={t('funnel.time')} value={f.duration(all.median)} change={faster !== null && Math.abs(faster) >= 1 ? <span className={faster > 0 ? 'good' : 'bad'}>{t(faster > 0 ? 'funnel.faster' : 'funnel.slower', { by: f.duration(Math.abs(faster)) })}</span> : undefined} />}
-      {lost && <Fact plain label={t('funnel.worst')} value={t('funnel.worstAt', { group: lost.group.group === undefined ? '' : lost.group.name, a: lost.step, b: lost.step + 1 })} unit={t('persons', { n: f.number(lost.lost) })} people={pen.behind({ step: lost.step, group: lost.group.group, dropped: true }, t('funnel.leftAfter', { step: steps[lost.step - 1] }), lost.lost)} />}
+      {lost && <Fact plain label={t('funnel.worst')} value={t('funnel.worstAt', { group: lost.group.group === undefined ? '' : lost.group.name, a: lost.step, b: lost.step + 1 }).trim()} unit={t('persons', { n: f.number(lost.lost) })} people={pen.behind({ step: lost.step, group: lost.group.group, dropped: true }, t('funnel.leftAfter', { step: steps[lost.step - 1] }), lost.lost)} />}
       <Views label={t('page.chartKind')} value={charts.find(([k]) => k === view.chart)?.[0] ?? 'steps'} onChange={(chart) => onView({ chart })} options={charts.map(([value, i]) => ({ value, label: t(`page.charts.${value}`), icon: i }))} />
     </Strip>
   );

@@ -49,7 +49,7 @@ export function StickinessHead({ answer, view, onView }: PictureProps) {
   return (
     <Strip>
       <Fact label={t('stickiness.ratio')} title={t('stickiness.ratioNote', { unit })} value={s.ratio === null ? '—' : f.percent(s.ratio)} change={<Change value={difference(s.ratio, was?.ratio)} points />} />
-      <Fact label={t('stickiness.all')} value={f.number(s.persons)} unit={t('people')} change={<Change value={change(s.persons, was?.persons)} />} />
+      <Fact label={t('stickiness.all')} value={f.number(s.persons)} unit={t('heads')} change={<Change value={change(s.persons, was?.persons)} />} />
       {half && s.persons > 0 && <Fact label={t('stickiness.half', { unit })} value={f.percent(half.at_least / s.persons)} unit={t('persons', { n: f.number(half.at_least) })} />}
       <Views label={t('page.chartKind')} value={view.figure === 'people' ? 'people' : 'share'} onChange={(figure) => onView({ figure })} options={[{ value: 'share', label: t('stickiness.shares') }, { value: 'people', label: t('stickiness.count') }]} />
     </Strip>
@@ -153,10 +153,10 @@ export function RfmHead({ answer }: PictureProps) {
   const revenue = list(answer.rfm?.cells).reduce((s, c) => s + c.revenue, 0), revenueWas = list(was?.cells).reduce((s, c) => s + c.revenue, 0);
   return (
     <Strip>
-      <Fact label={t('rfm.buyers')} value={f.number(answer.rfm?.persons ?? 0)} unit={t('people')} change={<Change value={change(answer.rfm?.persons, was?.persons)} />} people={pen.behind({}, t('rfm.buyers'), answer.rfm?.persons)} />
+      <Fact label={t('rfm.buyers')} value={f.number(answer.rfm?.persons ?? 0)} unit={t('heads')} change={<Change value={change(answer.rfm?.persons, was?.persons)} />} people={pen.behind({}, t('rfm.buyers'), answer.rfm?.persons)} />
       <Fact label={t('rfm.revenue')} value={f.short(revenue)} change={was && <Change value={change(revenue, revenueWas)} />} />
       {best && <Fact label={t('rfm.best')} value={t(`rfm.${best.segment as 'loyal'}`)} unit={f.percent(best.revenue / Math.max(1, revenue), 0)} people={pen.behind({ segment: best.segment }, t(`rfm.${best.segment as 'loyal'}`), best.persons)} />}
-      {away > 0 && <Fact label={t('rfm.away')} value={f.number(away)} unit={t('people')} />}
+      {away > 0 && <Fact label={t('rfm.away')} value={f.number(away)} unit={t('heads')} />}
     </Strip>
   );
 }

@@ -34,7 +34,7 @@ export const Result = forwardRef<HTMLDivElement, Props>(function Result({ questi
   if (isEmpty(answer) && !late) {
     return (
       <Card>
-        <Empty height={360} title={t('page.empty')} actions={<>{onWiden && <Button size="small" onClick={onWiden}>{t('page.widen')}</Button>}<Link to={to('data/events')}><Button size="small">{t('page.seeNames')}</Button></Link></>}>
+        <Empty height={360} title={t('page.empty')} actions={<>{onWiden && <Button size="small" onClick={onWiden}>{t('page.widen')}</Button>}<Link to={to('catalogue/events')}><Button size="small">{t('page.seeNames')}</Button></Link></>}>
           {t('page.emptyWhy', { range: rangeWords(question, { t, f, names }) })}
           {list(answer.warnings).map((w) => <span key={w} className={css.warning}>{w}</span>)}
         </Empty>
@@ -45,7 +45,8 @@ export const Result = forwardRef<HTMLDivElement, Props>(function Result({ questi
     <div ref={ref} className={`${css.result} ${late ? css.late : ''}`} aria-busy={late}>
       {error && <Wrong error={error} onRetry={() => void query.refetch()} />}
       <Body {...props} />
-      <DefinitionLine answer={answer}>
+      <DefinitionLine answer={answer} sentence={false}>
+        <span>{t(`rule.${ruleOf(answer)}`)}</span>
         {list(answer.warnings).map((w) => <span key={w} className="warn"><TriangleAlert size={13} strokeWidth={1.5} aria-hidden /> {w}</span>)}
         {answer.funnel && list(answer.funnel.groups)[0]!.open > 0 && <span className="warn">{t('funnel.open', { n: f.number(list(answer.funnel.groups)[0]!.open) })}</span>}
       </DefinitionLine>
@@ -62,6 +63,7 @@ function Wrong({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 
 function Body(props: PictureProps) {
   const { t } = useTranslation('insights');
+  const f = useFormat();
   const a = props.answer, table = props.view.chart === 'table';
   const sheet = (head: React.ReactNode, picture = true) => <section className={css.sheet}><div className={css.head}>{head}</div>{picture && <div className={css.picture}><Picture {...props} /></div>}</section>;
   const rows = (body: React.ReactNode) => <section className={css.sheet}><div className={css.rows}>{body}</div></section>;
@@ -75,11 +77,18 @@ function Body(props: PictureProps) {
       </>
     );
   }
-  if (a.paths) return <>{sheet(<div className={css.caption}><h2 className={css.title}>{t('paths.title')}</h2><span>{t('paths.hint')}</span></div>)}{rows(<PathsTable {...props} />)}</>;
+  if (a.paths) return <>{sheet(<div className={css.caption}><h2 className={css.title}>{t('paths.title')}</h2><span>{t('paths.hint')}</span><span className="num">{t('sessionsCount', { n: f.number(a.paths.sessions) })} · {t('persons', { n: f.number(a.paths.persons) })}</span></div>)}{rows(<PathsTable {...props} />)}</>;
   if (a.stickiness) return <>{sheet(<StickinessHead {...props} />)}{rows(<StickinessTable {...props} />)}</>;
   if (a.lifecycle) return <>{sheet(<LifecycleHead {...props} />)}{rows(<LifecycleTable {...props} />)}</>;
   if (a.sessions) return <>{sheet(<SessionsHead {...props} />)}{rows(<SessionsTable {...props} />)}</>;
   return <>{sheet(<RfmHead {...props} />)}{list(a.rfm?.segments).length > 0 && rows(<RfmTable {...props} />)}</>;
+}
+
+/** The rule of counting that people ask about most. */
+function ruleOf(a: Answer) {
+  if (a.funnel) return a.question.funnel?.order === 'any' ? 'funnelAny' : 'funnel';
+  if (a.retention) return a.question.retention?.cohort === 'every' ? 'retentionEvery' : 'retention';
+  return a.kind as 'trend' | 'paths' | 'stickiness' | 'lifecycle' | 'sessions' | 'rfm';
 }
 
 /** Nobody did any of it. */

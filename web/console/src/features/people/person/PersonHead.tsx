@@ -45,7 +45,7 @@ function Chips({ person: p }: { person: Person }) {
   const say = useToast();
   const users = (p.ids ?? []).filter((i) => i.kind === 'user'), devices = (p.ids ?? []).filter((i) => i.kind === 'anonymous');
   const shown = users.length > 0 ? users.slice(0, 3) : devices.slice(0, 1);
-  const copy = (id: string) => void navigator.clipboard.writeText(id).then(() => say({ text: t('copied', { ns: 'design' }) }));
+  const copy = (id: string) => void navigator.clipboard.writeText(id).then(() => say({ text: t('design:copied') }));
   return (
     <p className={css.chips}>
       {shown.map((i) => <button key={i.kind + i.id} type="button" className={`mono ${css.chip}`} title={t('one.copyId', { id: i.id })} onClick={() => copy(i.id)}>{i.id}</button>)}

@@ -46,7 +46,7 @@ export function Timeline({ person: p }: { person: Person }) {
             {view.until && pages.hasPreviousPage && <Button block size="small" type="text" icon={<ArrowUp size={14} aria-hidden />} loading={pages.isFetchingPreviousPage} onClick={() => void pages.fetchPreviousPage()}>{t('one.newer')}</Button>}
             {groups.map((g) => <EventGroup key={g.key} group={g} usual={usual} single={view.single} currency={p.spent?.currency} />)}
             <div ref={end} className={css.end} role="status">
-              {pages.isFetchNextPageError ? <Button size="small" onClick={() => void pages.fetchNextPage()}>{t('retry', { ns: 'design' })}</Button>
+              {pages.isFetchNextPageError ? <Button size="small" onClick={() => void pages.fetchNextPage()}>{t('design:retry')}</Button>
                 : pages.hasNextPage ? t('one.loadingMore')
                 : view.events.length === 0 && <><b>{t('one.begin')}</b><span>{t('one.beginNote', { when: f.moment(all.at(-1)?.at ?? 0) })}</span></>}
             </div>
