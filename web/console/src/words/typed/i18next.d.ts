@@ -8,6 +8,7 @@ interface I18next {
   getFixedT: <N extends Namespace>(language: string | null, namespace: N) => Say<N>;
   language: string;
   isInitialized: boolean;
+  exists: (key: string) => boolean;
   use: (plugin: { type: '3rdParty'; init: () => void }) => I18next;
   init: (options: Record<string, unknown>) => Promise<unknown>;
   addResourceBundle: (language: string, namespace: string, words: object, deep: boolean, overwrite: boolean) => I18next;
