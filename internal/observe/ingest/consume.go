@@ -114,7 +114,7 @@ func (w *Workspace) take(e *bus.Entry) {
 			w.keep(e.Seq, &kith.Batch{Received: e.Time.UnixMicro()}, kith.Rejected{Reason: "unreadable", Detail: err.Error(), Raw: payload})
 			continue
 		}
-		if b.Import != 0 && w.record.Withdrawn(b.Origin()) {
+		if origin := b.Origin(); origin >= kith.ImportOrigin && w.record.Withdrawn(origin) {
 			// Sent before its import was taken back, and late.
 			w.counts.Withdrawn.Add(uint64(len(b.Events) + len(b.Rejected)))
 			continue

@@ -146,7 +146,7 @@ func (w *Workspace) forgetDerived(ctx context.Context) error {
 	w.dictsMu.Lock()
 	w.dicts = nil
 	w.dictsMu.Unlock()
-	w.latest = 0
+	w.latest, w.nextSeq = 0, w.record.Position().NextSeq
 	if err := w.loadWindow(ctx); err != nil {
 		return fmt.Errorf("load the message ids of %q again: %w", w.slug, err)
 	}

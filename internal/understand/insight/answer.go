@@ -40,7 +40,7 @@ type Freshness struct {
 
 // Cost is what answering took.
 type Cost struct {
-	Events  uint64  `json:"events"`
+	Events  uint64  `json:"events" doc:"Events read; where units of activity told enough, words of 64 of those"`
 	Persons uint64  `json:"persons"`
 	Millis  float64 `json:"ms" doc:"Wall time"`
 	Source  string  `json:"source" enum:"memory,record"`

@@ -145,7 +145,7 @@ test('a guess is corrected, bad rows have a remedy, and rows that are there are 
 test('the steps in every look', async ({ browser, baseURL, storageState, page }) => {
   test.setTimeout(300_000);
   await bring(page, made('每种样子.csv', table));
-  await expect(page.getByText('文件开头是这样的')).toBeVisible();
+  await expect(page.getByText('文件开头是这样的')).toBeVisible({ timeout: 30_000 });
   const path = new URL(page.url()).pathname;
   for (const l of looks) {
     const context = await browser.newContext({ baseURL, storageState, locale: l.language, reducedMotion: 'reduce' });

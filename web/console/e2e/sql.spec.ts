@@ -149,14 +149,14 @@ test('the editor suggests columns and events', async ({ page }) => {
 });
 
 test('an answer in every look', async ({ browser, baseURL, storageState }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   for (const l of looks) {
     const context = await browser.newContext({ baseURL, storageState, locale: l.language, reducedMotion: 'reduce' });
     const page = await context.newPage();
     await look(page, l);
     await open(page);
     await run(page, 'select day, platform, count(distinct person) as people\nfrom events\nwhere day > today() - 60 and platform is not null\ngroup by all\norder by day');
-    await expect(page.getByRole('row').nth(3)).toBeVisible();
+    await expect(page.getByRole('row').nth(3)).toBeVisible({ timeout: 40_000 });
     await expect(page.locator('canvas').first()).toBeVisible();
     await settled(page);
     await shot(page, 'sql-answer', l);

@@ -24,4 +24,10 @@
 // codes it for new rows, while the rows that are there already are read once
 // from the record. Columns that nobody uses are dropped, the longest unused
 // first, when all together exceed their budget.
+//
+// # Digests
+//
+// What questions would read all rows of a base for is worked out when first
+// needed and kept beside the base as long as that lives: activity, excerpt, cuts.
+// Newer rows and merges are put to it by each scan. Nothing of it is saved.
 package index

@@ -27,7 +27,7 @@ func (r *Record) Arrivals(ctx context.Context, since, width int64, tail []*timel
 		if s.ReceivedHi < since {
 			continue
 		}
-		sql := "SELECT source, received // ?, count(*) FROM " + s.table() + " WHERE received >= ? GROUP BY ALL"
+		sql := "SELECT source, received // ?, count(*) FROM " + s.table() + s.whereVisible("received >= ?") + " GROUP BY ALL"
 		err := at.conn.each(ctx, sql, []any{width, since}, func(q *result) error {
 			sources, stretches, rows := column[uint32](q, 0), column[int64](q, 1), column[int64](q, 2)
 			for i := range q.n {
@@ -67,7 +67,7 @@ func (r *Record) SentBy(ctx context.Context, source uint32, tail []*timeline.Row
 		out[code] = Sent{Rows: s.Rows + rows, Last: max(s.Last, last)}
 	}
 	for _, s := range at.segments {
-		sql := "SELECT code, count(*), max(received) FROM " + s.table() + " WHERE source = ? GROUP BY code"
+		sql := "SELECT code, count(*), max(received) FROM " + s.table() + s.whereVisible("source = ?") + " GROUP BY code"
 		err := at.conn.each(ctx, sql, []any{source}, func(q *result) error {
 			codes, rows, last := column[uint16](q, 0), column[int64](q, 1), column[int64](q, 2)
 			for i := range q.n {

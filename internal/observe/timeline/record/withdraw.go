@@ -30,7 +30,9 @@ var errChanged = errors.New("the segments were changed meanwhile")
 // are written again, which Run does next. A source that was withdrawn before is
 // left alone, so the call may be repeated. It returns how many rows went.
 //
-// The caller sees to it that no row of the source is sealed afterwards.
+// It takes an ordinal of its own, so that whoever knows an answer by the last
+// ordinal in it sees that it is another one now. The caller sees to it that no
+// row of the source is sealed afterwards.
 func (r *Record) Withdraw(ctx context.Context, source uint32) (rows uint64, err error) {
 	r.commit.Lock()
 	defer r.commit.Unlock()
@@ -46,6 +48,8 @@ func (r *Record) Withdraw(ctx context.Context, source uint32) (rows uint64, err 
 	}
 	defer c.close()
 	next := slices.Clone(r.list()) // commit is held: nobody else replaces it
+	pos := r.Position()
+	pos.NextSeq++
 	err = c.transact(ctx, func() error {
 		for i, s := range next {
 			n, err := countOf(ctx, c, s, source)
@@ -62,7 +66,10 @@ func (r *Record) Withdraw(ctx context.Context, source uint32) (rows uint64, err 
 				return err
 			}
 		}
-		return c.exec(ctx, "INSERT INTO withdrawal VALUES (?, ?, ?)", source, int64(rows), time.Now().UnixMicro())
+		if err := c.exec(ctx, "INSERT INTO withdrawal VALUES (?, ?, ?)", source, int64(rows), time.Now().UnixMicro()); err != nil {
+			return err
+		}
+		return writePosition(ctx, c, pos)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("withdraw source %d: %w", source, err)
@@ -70,6 +77,7 @@ func (r *Record) Withdraw(ctx context.Context, source uint32) (rows uint64, err 
 	r.view.Lock()
 	defer r.view.Unlock()
 	r.segments = next
+	r.position.Store(&pos)
 	old := r.withdrawals.Load()
 	now := &withdrawals{sources: map[uint32]bool{source: true}, rows: old.rows + rows}
 	for s := range old.sources {
@@ -112,8 +120,11 @@ func (r *Record) Withdrawn(source uint32) bool { return r.withdrawals.Load().sou
 // before it changed is out of date.
 func (r *Record) Withdrawals() int { return len(r.withdrawals.Load().sources) }
 
-// Hidden is how many rows that once had ordinals are not to be seen.
-func (r *Record) Hidden() uint64 { return r.withdrawals.Load().rows }
+// Hidden is how many ordinals have no row that is to be seen.
+func (r *Record) Hidden() uint64 {
+	w := r.withdrawals.Load()
+	return w.rows + uint64(len(w.sources))
+}
 
 func (r *Record) loadWithdrawals(ctx context.Context, c *conn) error {
 	all := &withdrawals{sources: map[uint32]bool{}}

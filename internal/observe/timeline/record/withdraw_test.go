@@ -77,7 +77,8 @@ func (s *scene) withdraw(source uint32) uint64 {
 		s.t.Fatalf("%d rows withdrawn, then %d; want %d and none", got, again, want)
 	}
 	s.rows = slices.DeleteFunc(s.rows, of)
-	return got
+	s.pos = s.rec.Position()
+	return got + 1 // its own ordinal
 }
 
 // checkExact: after rewriting, a segment says of itself what its rows say.

@@ -2761,7 +2761,10 @@ export interface components {
             step?: number;
         };
         InsightCost: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Events read; where units of activity told enough, words of 64 of those
+             */
             events: number;
             /**
              * Format: double

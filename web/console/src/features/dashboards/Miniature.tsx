@@ -5,9 +5,9 @@ interface Outline { kind?: string; form?: string; x: number; y: number; w: numbe
 const rows = 13;
 
 /** A dashboard seen from afar: where its cards lie, and of what form they are. */
-export function Miniature({ cards }: { cards: readonly Outline[] }) {
+export function Miniature({ cards, whole }: { cards: readonly Outline[]; /** All of it, rather than as wide as there is room. */ whole?: boolean }) {
   return (
-    <svg className={css.mini} viewBox={`0 0 240 ${rows * 10}`} preserveAspectRatio="xMidYMin slice" aria-hidden>
+    <svg className={`${css.mini} ${whole ? css.whole : ''}`} viewBox={`0 0 240 ${rows * 10}`} preserveAspectRatio={whole ? 'xMidYMid meet' : 'xMidYMin slice'} aria-hidden>
       {cards.filter((c) => c.y < rows).map((c, i) => {
         const x = c.x * 20 + 2, y = c.y * 10 + 2, w = c.w * 20 - 4, h = c.h * 10 - 4;
         return (

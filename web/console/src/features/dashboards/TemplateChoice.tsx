@@ -25,7 +25,7 @@ export function TemplateChoice({ template, word, busy, onUse }: Props) {
   const options = (kind: 'event' | 'property') => ((kind === 'event' ? seen.data?.events : seen.data?.properties) ?? []).map((n) => ({ value: n, label: n }));
   return (
     <div className={css.chosen}>
-      <div className={css.preview}><Miniature cards={made.map((c) => ({ form: c.form, ...c.place }))} /></div>
+      <div className={css.preview}><Miniature whole cards={made.map((c) => ({ form: c.form, ...c.place }))} /></div>
       <div className={css.slots}>
         {slots.map((s) => {
           const name = names[s.key];

@@ -11,9 +11,9 @@ export type CatalogueEvent = Schemas['CatalogueEvent'];
 export type CatalogueProperty = Schemas['CatalogueProperty'];
 
 /** Every source and how it does, renewed while it is looked at. */
-export function useSources() {
+export function useSources(every = 5000) {
   const { slug } = useWorkspace();
-  return useQuery({ queryKey: ['sources', slug], refetchInterval: 5000, queryFn: async ({ signal }) => body(await api.GET('/api/v1/sources', { signal })) });
+  return useQuery({ queryKey: ['sources', slug], refetchInterval: every, queryFn: async ({ signal }) => body(await api.GET('/api/v1/sources', { signal })) });
 }
 
 /** One source; more often while its first event is waited for. */
@@ -26,9 +26,9 @@ export function useSource(id: number) {
   });
 }
 
-export function useReasons() {
+export function useReasons(every = 10_000) {
   const { slug } = useWorkspace();
-  return useQuery({ queryKey: ['quarantine', slug, 'reasons'], refetchInterval: 10_000, queryFn: async ({ signal }) => body(await api.GET('/api/v1/quarantine/reasons', { signal })) });
+  return useQuery({ queryKey: ['quarantine', slug, 'reasons'], refetchInterval: every, queryFn: async ({ signal }) => body(await api.GET('/api/v1/quarantine/reasons', { signal })) });
 }
 
 /** What the catalogue says of event names, for titles anywhere. */

@@ -3,6 +3,7 @@ import { Braces, CircleDot, Radio, ShieldAlert, Tags } from 'lucide-react';
 
 import { api, body } from '@/api/client';
 import type { Feature, Hit } from '@/app/feature';
+import { useObserveWaits } from './waits';
 
 /** Event names for the palette, by name or title. */
 async function find(search: string, signal: AbortSignal): Promise<Hit[]> {
@@ -27,4 +28,5 @@ export const observe: Feature = {
     { stop: 'observe', group: 'data', path: 'catalogue/properties', name: () => i18next.t('observe:entry.properties'), icon: Braces, order: 60 },
   ],
   find,
+  useWaits: useObserveWaits,
 };

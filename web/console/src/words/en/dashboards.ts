@@ -24,8 +24,8 @@ export const dashboards = {
   remove: 'Delete dashboard', removed: '“{{name}}” deleted', restored: '“{{name}}” is back', duplicate: 'Save a copy', copyName: '{{name}} copy', copied: 'Saved as “{{name}}”',
   saved: 'Saved',
   sentence: {
-    all: 'All cards show the ', joinWhere: ', ', everyone: 'all events', compare: ', against the ', compareEnd: '', noCompare: 'no comparison', noCompareLead: ', ', own_one: '; {{count, number}} has its own time', own_other: '; {{count, number}} have their own time', end: '.',
-    previous: 'period before', yours: 'This is your view for now; the dashboard is unchanged.', back: 'Reset',
+    all: 'All cards show the ', joinWhere: ', ', everyone: 'all events', compare: ', against the ', compareEnd: ' before', noCompare: 'no comparison', noCompareLead: ', ', own_one: '; {{count, number}} has its own time', own_other: '; {{count, number}} have their own time', end: '.',
+    previous: 'period', yours: 'This is your view for now; the dashboard is unchanged.', back: 'Reset',
     rangeLabel: 'Time', whereLabel: 'Filters', compareLabel: 'Comparison',
   },
   range: { last_h: 'last {{count, number}} hours', last_d: 'last {{count, number}} days', last_w: 'last {{count, number}} weeks', last_mo: 'last {{count, number}} months', fromTo: '{{from}} – {{to}}', custom: 'Choose dates' },
@@ -37,6 +37,7 @@ export const dashboards = {
   addChart: 'Chart', addText: 'Text', textTitle: 'New text', textStart: 'Write how to read this dashboard.',
   pick: { title: 'Add a chart', search: 'Find an insight', empty: 'No insights yet', emptyHint: 'Ask a question in Insights and save it; then it can be put here.', toInsights: 'Ask in Insights', add: 'Add', added: '“{{name}}” is at the bottom', none: 'No insight is called “{{text}}”', on: 'on this dashboard' },
   card: {
+    previous: 'period before',
     grey: 'grey: the period before',
     menu: 'Menu of “{{title}}”', edit: 'Edit', openInsight: 'Open the insight', removeCard: 'Remove this card', removed: '“{{title}}” removed', drag: 'Move “{{title}}”', resize: 'Resize “{{title}}”',
     own: 'own time: {{range}}', unfiltered: 'not filtered', staleAt: 'value of {{time}}', failed: 'Could not be answered', retry: 'Try again', empty: 'Nothing happened in this time', noQuestion: 'Choose an insight for this card',

@@ -29,6 +29,10 @@ export const observe: Same<typeof zh> = {
     sentCount: 'Sent', noEvents: 'No events yet', noEventsHint: 'Put the code above in place; the first event will appear here.',
     noneHeld: 'Nothing in quarantine', noneHeldHint: 'Everything it sends can be read.', library: 'Client', noLibraries: 'It does not say what it is', noLibrariesHint: 'Events sent with an SDK carry its name and version.',
   },
+  wait: {
+    held_one: '{{formatted}} event in quarantine', held_other: '{{formatted}} events in quarantine', heldText: 'Most of them: {{reason}}, {{formatted}} ({{names}}). They are kept as they came and can be replayed once mended.', heldAct: 'Mend them',
+    silent: '{{name}} has fallen silent', silentText: 'It sent {{formatted}} in 7 days and nothing in the last one. See whether its code is still there, and its key the right one.', silentAct: 'Look at it',
+  },
   check: {
     title: 'Is it connected?', receiving: 'Receiving', waiting: 'Waiting',
     first: 'First event received', firstNote: 'Latest {{time}}, {{event}}{{page}}', onPage: ', on {{page}}', firstSeen: 'Since {{time}}', firstWait: 'Waiting for the first event', firstWaitNote: 'Send one; this turns by itself when it comes',

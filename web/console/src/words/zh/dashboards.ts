@@ -37,6 +37,7 @@ export const dashboards = {
   addChart: '图', addText: '文字', textTitle: '新的文字', textStart: '写下怎么读这块看板。',
   pick: { title: '放一张图', search: '找洞察', empty: '还没有洞察', emptyHint: '先在洞察里问一个问题并收藏，就能放到这里。', toInsights: '去洞察里问', add: '放上来', added: '「{{name}}」放到最下面了', none: '没有叫「{{text}}」的洞察', on: '已在看板上' },
   card: {
+    previous: '上一期',
     grey: '灰线为上一期',
     menu: '「{{title}}」的菜单', edit: '编辑', openInsight: '打开洞察', removeCard: '去掉这张卡', removed: '「{{title}}」去掉了', drag: '移动「{{title}}」', resize: '改大小：「{{title}}」',
     own: '自己的时间：{{range}}', unfiltered: '不跟随筛选', staleAt: '{{time}} 的值', failed: '没算出来', retry: '再试一次', empty: '这段时间没有数据', noQuestion: '选一个洞察放进来',

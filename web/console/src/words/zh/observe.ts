@@ -26,6 +26,10 @@ export const observe = {
     sentCount: '发来', noEvents: '还没有事件', noEventsHint: '把上面的代码放进去，第一个事件到了就会出现在这里。',
     noneHeld: '没有被隔离的', noneHeldHint: '发来的事件都能读懂。', library: '客户端', noLibraries: '没有说自己是什么', noLibrariesHint: '用 SDK 发来的事件会带上名字和版本。',
   },
+  wait: {
+    held_one: '{{formatted}} 个事件在隔离区', held_other: '{{formatted}} 个事件在隔离区', heldText: '最多的是「{{reason}}」，{{formatted}} 个（{{names}}）。原样留着，改好能再放。', heldAct: '去处理',
+    silent: '「{{name}}」没动静了', silentText: '近 7 天来过 {{formatted}} 个，最近一天一个都没有。看看代码还在不在、钥匙换没换。', silentAct: '去看看',
+  },
   check: {
     title: '接好了吗', receiving: '正在收', waiting: '在等',
     first: '第一个事件到了', firstNote: '最近 {{time}}，{{event}}{{page}}', onPage: '，来自 {{page}}', firstSeen: '{{time}} 起', firstWait: '等第一个事件', firstWaitNote: '发一个试试，到了这里会自己变',

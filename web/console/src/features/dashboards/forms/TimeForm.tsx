@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useScheme } from '@/app/preferences';
@@ -19,6 +19,7 @@ export function TimeForm({ card, answer, title, form, height }: Props) {
   const course = useMemo(() => courseOf(answer, names), [answer, names]);
   const say = useFigure(card.unit, course.rate);
   const stacked = form !== 'line';
+  const [above, setAbove] = useState(28);
   const strands = useMemo(() => course.strands.filter((s) => !(stacked && s.before)).slice(0, 8), [course, stacked]);
   const colour = (s: Strand, i: number) => (s.before || s.rest ? p.prev : (p.series[i] ?? p.prev));
   const labels = useMemo(() => course.columns ?? course.buckets.map((b) => bucketName(b, f)), [course, f]);
@@ -29,7 +30,7 @@ export function TimeForm({ card, answer, title, form, height }: Props) {
     const axis = (v: number) => (course.rate ? f.percent(v, 0) : f.short(v));
     const drawn = [...strands.keys()].sort((a, b) => Number(strands[b]?.before ?? false) - Number(strands[a]?.before ?? false));
     return {
-      ...chartOption.base(p), grid: { left: 0, right: ends ? 52 : 10, top: 10, bottom: 0, containLabel: true },
+      ...chartOption.base(p), grid: { left: 0, right: ends ? 46 : 10, top: 10, bottom: 0, containLabel: true },
       xAxis: chartOption.categories(p, labels, { boundaryGap: stacked }),
       yAxis: chartOption.values(p, axis, { scale: !stacked && !course.rate, splitNumber: height < 180 ? 3 : 4 }),
       series: drawn.flatMap((i) => {
@@ -58,8 +59,8 @@ export function TimeForm({ card, answer, title, form, height }: Props) {
   const keyed = mine.length > 1;
   return (
     <div>
-      {keyed && <Legend keys={strands.map((s, i) => ({ name: s.name, color: colour(s, i) }))} />}
-      <Chart option={option} height={height - (keyed ? 28 : 0)} label={title} by="axis" count={labels.length} mark={mark} />
+      {keyed && <Legend onHeight={setAbove} keys={strands.map((s, i) => ({ name: s.name, color: colour(s, i) }))} />}
+      <Chart option={option} height={Math.max(80, height - (keyed ? above : 0))} label={title} by="axis" count={labels.length} mark={mark} />
     </div>
   );
 }

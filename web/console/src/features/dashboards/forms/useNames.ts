@@ -8,7 +8,7 @@ import type { Names } from '../model/course';
 export function useNames(): Names {
   const { t } = useTranslation('dashboards');
   return useMemo(() => ({
-    rest: t('card.rest'), none: t('card.none'), before: t('sentence.previous'),
+    rest: t('card.rest'), none: t('card.none'), before: t('card.previous'),
     state: { new: t('state.new'), returning: t('state.returning'), resurrecting: t('state.resurrecting') },
   }), [t]);
 }

@@ -22,7 +22,7 @@ export function TrendEditor({ trend }: { trend: Trend }) {
   const set = (change: Partial<Trend>, tag?: string) => edit((q) => ({ ...q, trend: { ...q.trend!, ...change } }), tag);
   const setSeries = (i: number, s: Series, tag?: string) => set({ series: series.map((x, n) => (n === i ? s : x)) }, tag);
   const unit = trend.unit ?? 'day';
-  const setUnit = (u: (typeof units)[number]) => set({ unit: u, series: u === 'total' ? series.map(({ rolling: _, ...s }) => s) : [...series] });
+  const setUnit = (u: (typeof units)[number]) => set({ unit: u, series: u === 'total' ? series.map((s) => ({ ...s, rolling: undefined })) : [...series] });
   return (
     <>
       <section className={css.section}>
@@ -61,7 +61,7 @@ function Measure({ series, index, unit, onChange }: { series: Series; index: num
   const { t } = useTranslation('insights');
   const names = useNames();
   const measure = series.measure ?? 'total';
-  const { property: _p, percentile: _c, rolling: _r, ...rest } = series;
+  const rest: Series = { ...series, property: undefined, percentile: undefined, rolling: undefined };
   const set = (m: (typeof measures)[number]) => onChange({ ...rest, measure: m, ...(numeric(m) && series.property ? { property: series.property } : {}), ...(m === 'percentile' ? { percentile: 90 } : {}) });
   return (
     <div className={css.measure}>

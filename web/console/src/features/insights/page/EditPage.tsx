@@ -75,8 +75,7 @@ const kindChanged = (d: Doc, q: Doc['question']) => Object.keys(d.question).some
 function useKeys(act: (a: { type: 'undo' } | { type: 'redo' }) => void, view: (v: Partial<View>) => void, now: View): void {
   useEffect(() => {
     const press = (e: KeyboardEvent) => {
-      const typing = e.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName);
-      if (typing) return;
+      if (typing(e.target)) return;
       if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'z') { e.preventDefault(); act({ type: e.shiftKey ? 'redo' : 'undo' }); }
       else if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'y') { e.preventDefault(); act({ type: 'redo' }); }
       else if (e.key.toLowerCase() === 't' && !e.ctrlKey && !e.metaKey && !e.altKey && e.target instanceof Element && e.target.closest('main')) view({ chart: now.chart === 'table' ? undefined : 'table' });
@@ -85,6 +84,9 @@ function useKeys(act: (a: { type: 'undo' } | { type: 'redo' }) => void, view: (v
     return () => removeEventListener('keydown', press);
   }, [act, view, now.chart]);
 }
+
+/** Keys belong to what is being written; a switch or a box to tick writes nothing. */
+const typing = (on: EventTarget | null): boolean => on instanceof HTMLTextAreaElement || (on instanceof HTMLInputElement && !['radio', 'checkbox', 'button', 'range'].includes(on.type));
 
 function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 900px)').matches);

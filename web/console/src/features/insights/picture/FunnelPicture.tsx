@@ -41,7 +41,7 @@ function stepCard(g: FunnelGroupShown, i: number, answer: PictureProps['answer']
   if (s.median !== null) rows.push({ label: t('funnel.median'), value: f.duration(s.median) });
   if (s.before !== null && i > 0) {
     const d = s.share - s.before;
-    rows.push({ label: t('previous'), value: `${f.percent(s.before)}，${t(d >= 0 ? 'higher' : 'lower', { by: f.points(d) })}`, tone: Math.abs(d) < 0.0005 ? undefined : d > 0 ? 'good' : 'bad' });
+    rows.push({ label: t('previous'), value: `${f.percent(s.before)} · ${t(d >= 0 ? 'higher' : 'lower', { by: f.points(d) })}`, tone: Math.abs(d) < 0.0005 ? undefined : d > 0 ? 'good' : 'bad' });
   }
   const reached = pen.behind({ step: i + 1, group: g.group }, name, s.persons);
   const left = next && pen.behind({ step: i + 1, group: g.group, dropped: true }, t('funnel.leftAfter', { step: name }), next.lost);
