@@ -11,8 +11,9 @@ test.describe.configure({ mode: 'serial', timeout: 240_000 });
 test.use({ storageState: { cookies: [], origins: [] }, expectedNoise: [/status of 40[0139]/, /status of 429/] });
 
 let server: Server;
+let untouched: Server | undefined;
 test.beforeAll(async () => { server = await start('serve', 'access'); });
-test.afterAll(async () => { await server.stop(); });
+test.afterAll(async () => { await server.stop(); await untouched?.stop(); });
 
 /** A page of a browser of its own, on the fresh server. */
 async function fresh(browser: Browser, path: string): Promise<Page> {
@@ -212,7 +213,7 @@ test('an owner makes another workspace, and switches between the two', async ({ 
 
 test('the ways in, in every look', async ({ browser }) => {
   test.setTimeout(400_000);
-  const untouched = await start('serve', 'untouched');
+  untouched = await start('serve', 'untouched');
   for (const l of looks) {
     const context = await browser.newContext({ locale: l.language, reducedMotion: 'reduce' });
     const page = await context.newPage();
@@ -226,5 +227,4 @@ test('the ways in, in every look', async ({ browser }) => {
     }
     await context.close();
   }
-  await untouched.stop();
 });
