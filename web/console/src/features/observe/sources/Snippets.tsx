@@ -1,4 +1,3 @@
-import { Tabs } from 'antd';
 import { Package } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +19,9 @@ export function Snippets({ source: s }: { source: SourceDetail }) {
   if (!shown) return null;
   return (
     <Card flush label={t('source.code')} className={css.code_card}>
-      <Tabs className={css.tabs} size="small" activeKey={shown.name} onChange={setChosen} items={order.map((x) => ({ key: x.name, label: x.name }))} />
+      <div className={css.clients} role="group" aria-label={t('source.code')}>
+        {order.map((x) => <button key={x.name} type="button" className={x.name === shown.name ? css.client_at : css.client} aria-pressed={x.name === shown.name} onClick={() => setChosen(x.name)}>{x.name}</button>)}
+      </div>
       <div className={css.code}><Code text={shown.code} label={t('source.codeOf', { name: shown.name })} /></div>
       <footer className={css.code_foot}>
         <Package size={15} strokeWidth={1.5} aria-hidden />
