@@ -2062,6 +2062,8 @@ export interface components {
              * @enum {string}
              */
             form?: "number" | "line" | "stacked" | "bar" | "funnel" | "heat" | "table";
+            /** @description All ways that suit the answer */
+            forms?: string[] | null;
             headline?: components["schemas"]["DashboardHeadline"];
             /** @description Of a text */
             html?: string;
