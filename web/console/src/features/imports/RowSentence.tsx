@@ -7,9 +7,9 @@ import { rowsOf } from './mapping';
 /** The mapping as one sentence; what is missing is persimmon. */
 export function RowSentence({ m }: { m: Mapping }) {
   const { t } = useTranslation('imports');
-  const kind = rowsOf(m);
+  const kind = rowsOf(m), grouped = (m.group?.length ?? 0) > 0;
   const who = m.user_id || m.anonymous_id;
-  const w = (key: 'rowIs' | 'person' | 'happened' | 'of' | 'or' | 'orEnd' | 'whose' | 'nameBy' | 'end' | 'someEvent' | 'someTime' | 'someone' | 'updated' | 'belongs') => t(`map.sentence.${key}`);
+  const w = (key: 'rowIs' | 'person' | 'happened' | 'of' | 'or' | 'orEnd' | 'whoseEnd' | 'nameBy' | 'end' | 'someEvent' | 'someTime' | 'someone' | 'updated' | 'belongs') => t(`map.sentence.${key}`);
   const word = (text: string | undefined, missing: string) => <Word editing={!text}>{text || missing}</Word>;
   return (
     <Sentence>
@@ -17,10 +17,9 @@ export function RowSentence({ m }: { m: Mapping }) {
       {kind === 'person' ? w('updated') : w('happened')}{word(m.time, w('someTime'))}
       {kind === 'person' ? w('belongs') : w('of')}{word(who, w('someone'))}
       {m.or_user_id && <>{w('or')}<Word>{m.or_user_id}</Word>{w('orEnd')}</>}
-      {w('whose')}
       {kind === 'column' && <>{w('nameBy')}<Word>{m.event_column}</Word></>}
-      {(m.group?.length ?? 0) > 0 && t('map.sentence.grouped', { columns: m.group?.join(' + ') })}
-      {w('end')}
+      {grouped && t(kind === 'column' ? 'map.sentence.grouped' : 'map.sentence.whoseGrouped', { columns: m.group?.join(' + ') })}
+      {kind === 'column' || grouped ? w('end') : w('whoseEnd')}
     </Sentence>
   );
 }

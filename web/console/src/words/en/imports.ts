@@ -90,7 +90,7 @@ export const imports: Same<typeof zh> = {
     eventName: 'Name of the event',
     eventPlaceholder: 'such as order_paid',
     pick: 'Pick a column',
-    sentence: { rowIs: 'Each row is an ', person: 'Each row is a person\'s profile,', happened: ' at ', of: ', of ', or: ' (or ', orEnd: ')', whose: '', nameBy: '; its name is in ', grouped: '; rows with the same {{columns}} are one', end: '.', someEvent: 'event', someTime: 'which column?', someone: 'whom?', updated: ' as of ', belongs: ' of ' },
+    sentence: { rowIs: 'Each row is an ', person: 'Each row is a person\'s profile,', happened: ' at ', of: ', of ', or: ' (or ', orEnd: ')', whoseEnd: '.', nameBy: '; its name is in ', whoseGrouped: '; rows with the same {{columns}} are one', grouped: '; rows with the same {{columns}} are one', end: '.', someEvent: 'event', someTime: 'which column?', someone: 'whom?', updated: ' as of ', belongs: ' of ' },
     head: { column: 'Column in the file', is: 'Is', to: 'Goes to', read: 'Readable', why: 'Why we think so' },
     role: { event: 'Event', time: 'Time', user_id: 'Identity', or_user_id: 'Identity', anonymous_id: 'Identity', id: 'Row id', group: 'Group', properties_from: 'Properties', property: 'Property', unused: 'Left out' },
     target: {

@@ -7,6 +7,8 @@ interface I18next {
   t: (key: AnyKey | Key<'shell'>, values?: Record<string, unknown>) => string;
   getFixedT: <N extends Namespace>(language: string | null, namespace: N) => Say<N>;
   language: string;
+  /** Whether there are words for a code that the server says: "imports:problem.reason.bad_time". */
+  exists: (key: string) => boolean;
   isInitialized: boolean;
   exists: (key: string) => boolean;
   use: (plugin: { type: '3rdParty'; init: () => void }) => I18next;

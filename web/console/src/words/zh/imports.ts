@@ -87,7 +87,7 @@ export const imports = {
     eventName: '事件名',
     eventPlaceholder: '比如 order_paid',
     pick: '选一列',
-    sentence: { rowIs: '每一行是一个', person: '每一行是一个人的资料，', happened: '，发生在', of: '，属于', or: '（没有时看', orEnd: '）', whose: '的人', nameBy: '；事件名看', grouped: '；{{columns}} 相同的行并成一个', end: '。', someEvent: '事件', someTime: '哪一列？', someone: '谁？', updated: '更新于', belongs: '属于' },
+    sentence: { rowIs: '每一行是一个', person: '每一行是一个人的资料，', happened: '，发生在', of: '，属于', or: '（没有时看', orEnd: '）', whoseEnd: '的人。', nameBy: '的人；事件名看', whoseGrouped: '的人；{{columns}} 相同的行并成一个', grouped: '；{{columns}} 相同的行并成一个', end: '。', someEvent: '事件', someTime: '哪一列？', someone: '谁？', updated: '更新于', belongs: '属于' },
     head: { column: '文件里的列', is: '是什么', to: '放到', read: '读得懂', why: '为什么这样猜' },
     role: { event: '事件', time: '时间', user_id: '身份', or_user_id: '身份', anonymous_id: '身份', id: '行号', group: '分组', properties_from: '属性', property: '属性', unused: '不导入' },
     target: {
