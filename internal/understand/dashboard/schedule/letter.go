@@ -79,7 +79,22 @@ func write(p page) (*letter, error) {
 		l.attach(&s, p.Dashboard.Cards[i].ID)
 		l.place(s)
 	}
+	for i := range l.Groups {
+		l.Groups[i].balance()
+	}
 	return l, nil
+}
+
+// balance makes two rows of two out of three and one.
+func (g *group) balance() {
+	n := len(g.Numbers)
+	if n < 2 || len(g.Numbers[n-1]) != 1 || len(g.Numbers[n-2]) != numbersInRow {
+		return
+	}
+	last := &g.Numbers[n-2]
+	moved := (*last)[numbersInRow-1]
+	*last = (*last)[:numbersInRow-1]
+	g.Numbers[n-1] = append([]section{moved}, g.Numbers[n-1]...)
 }
 
 // readingOrder is from the top, and from the left within a row.
