@@ -35,7 +35,7 @@ const components = (dir: string): string[] =>
 const spoken = new Set(['title', 'label', 'placeholder', 'aria-label', 'alt', 'note', 'description', 'content', 'okText', 'cancelText', 'header']);
 const letters = /\p{L}{2,}/u;
 // Names that are the same in every language: keys, units, formats.
-const names = /^(Ctrl( \w+)?|Enter|Esc|Tab|Shift|CSV|PNG|JSON|SQL|API|URL|RFM|UTC|Kith|HTTP|Parquet|Segment|curl|Z|%|pp)$/;
+const names = /^(Ctrl( ?\w+| ↵)?|Enter|Esc|Tab|Shift|CSV|PNG|JSON|SQL|API|URL|RFM|UTC|Kith|HTTP|Parquet|Segment|curl|Z|%|pp|abcd-efgh-2345)$/;
 
 test('no Chinese or English stands in a component', () => {
   const found: string[] = [];
