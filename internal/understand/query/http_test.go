@@ -38,7 +38,7 @@ func (s *scene) serve(l query.Limits) *httptest.Server {
 func TestHTTP(t *testing.T) {
 	s := newScene(t)
 	s.story(1)
-	server := s.serve(query.Limits{Rows: 3, Time: 2 * time.Second})
+	server := s.serve(query.Limits{Rows: 3, Time: 6 * time.Second})
 	for _, c := range []struct {
 		method, path, body string
 		status             int
@@ -50,7 +50,7 @@ func TestHTTP(t *testing.T) {
 		{"POST", "/api/v1/sql", `{"sql":"SELECT plattform FROM events"}`, 400, `"nearest":["platform"`},
 		{"POST", "/api/v1/sql", `{"sql":"SELECT count(*) FROM range(1000000000000)"}`, 413, `"reason":"time"`},
 		{"POST", "/api/v1/sql", `{"sql":"SELECT repeat('x', 2000000000)"}`, 413, `"reason":"memory"`},
-		{"POST", "/api/v1/sql", `{"sql":"SELECT repeat('x', 20000000)"}`, 413, `"reason":"too_large"`},
+		{"POST", "/api/v1/sql", `{"sql":"SELECT repeat('x', 9000000)"}`, 413, `"reason":"too_large"`},
 		{"POST", "/api/v1/sql", `{"sql":"` + strings.Repeat("x", 70<<10) + `"}`, 413, `too_large`},
 		{"POST", "/api/v1/sql", `{}`, 400, `"field":"sql"`},
 		{"POST", "/api/v1/sql/export", `{"sql":"SELECT range n, 'a,b' FROM range(4)"}`, 200, "\ufeffn,\"'a,b'\"\r\n0,\"a,b\"\r\n1,"},
