@@ -46,7 +46,6 @@ type Desk struct {
 	mu      sync.Mutex
 	active  map[at]*active
 	filling map[at]bool // files being written to
-	ended   bool
 }
 
 // at names an import.

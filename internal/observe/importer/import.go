@@ -79,9 +79,6 @@ func (i *Import) FinishedAt() time.Time { return db.Time(i.Finished) }
 // in reports whether the import is in one of the states.
 func (i *Import) in(states ...State) bool { return slices.Contains(states, i.State) }
 
-// busy reports whether work goes on, or will.
-func (i *Import) busy() bool { return i.in(Checked, Queued, Running, Undoing) }
-
 // undoable reports whether it may be taken back.
 func (i *Import) undoable() bool {
 	return i.Origin >= int64(kith.ImportOrigin) && i.Started > 0 && i.in(Paused, Interrupted, Failed, Cancelled, Done)

@@ -121,7 +121,7 @@ func TestFailuresSayWhatIsKnown(t *testing.T) {
 		"nobody of that name": {mailtest.Options{Recipient: refuse(550)}, nil, Failure{Stage: "recipient", Code: 550}, 0},
 		"always busy":         {mailtest.Options{Recipient: refuse(450)}, nil, Failure{Stage: "recipient", Code: 450, Temporary: true}, 2},
 		"refused content":     {mailtest.Options{Data: func(string, []byte) error { return refuse(554)("") }}, nil, Failure{Stage: "handing over", Code: 554}, 0},
-		"gone before its word": {mailtest.Options{Data: func(string, []byte) error { return mailtest.Drop }}, nil,
+		"gone before its word": {mailtest.Options{Data: func(string, []byte) error { return mailtest.ErrDrop }}, nil,
 			Failure{Stage: "handing over", Temporary: true, Unknown: true}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -36,9 +36,8 @@ func newCell(milli int64, slot int, seq uint64, value uint32) cell {
 	return cell{at: uint64(max(milli, 0))<<16 | uint64(slot), seq: uint32(seq), value: value}
 }
 
-func (c cell) slot() int      { return int(c.at & 0xffff) }
-func (c cell) milli() int64   { return int64(c.at >> 16) }
-func (c cell) seconds() int64 { return c.milli() / 1000 }
+func (c cell) slot() int    { return int(c.at & 0xffff) }
+func (c cell) milli() int64 { return int64(c.at >> 16) }
 
 const maxTraits = 1 << 16
 

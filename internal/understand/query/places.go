@@ -21,12 +21,6 @@ type places struct {
 	freed  chan struct{} // closed and replaced when a place is given back
 }
 
-// caller is who runs statements, whatever they may do.
-type caller struct {
-	kind            auth.Kind
-	operator, token uint32
-}
-
 func newPlaces(l Limits) *places {
 	return &places{limits: l, by: map[who]int{}, freed: make(chan struct{})}
 }

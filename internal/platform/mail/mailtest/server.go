@@ -42,8 +42,8 @@ type Mail struct {
 	Raw      []byte
 }
 
-// Drop as an error of Data breaks the connection without an answer.
-var Drop = errors.New("drop the connection")
+// ErrDrop as an error of Data breaks the connection without an answer.
+var ErrDrop = errors.New("drop the connection")
 
 // Start runs a server until the test ends.
 func Start(tb testing.TB, o Options) *Server {
@@ -122,7 +122,7 @@ func (s *session) Data(r io.Reader) error {
 	}
 	if s.server.options.Data != nil {
 		err := s.server.options.Data(s.to, raw)
-		if errors.Is(err, Drop) {
+		if errors.Is(err, ErrDrop) {
 			_ = s.conn.Conn().Close()
 		}
 		if err != nil {

@@ -307,7 +307,7 @@ func TestWhatFailsForTheMomentIsTriedAgainLater(t *testing.T) {
 }
 
 func TestAnAnswerThatNeverCameIsUnsure(t *testing.T) {
-	w := newWorld(t, dbtest.SQLite(t), mailtest.Options{Data: func(string, []byte) error { return mailtest.Drop }})
+	w := newWorld(t, dbtest.SQLite(t), mailtest.Options{Data: func(string, []byte) error { return mailtest.ErrDrop }})
 	s := w.schedule(daily)
 	w.tick("2026-11-18 09:00")
 	w.tick("2026-11-18 12:00")

@@ -13,10 +13,9 @@ type words struct {
 	chinese                                                  bool
 	test, open, unsubscribe, late, stale, failed, empty      string
 	other, none, compared, noChange, new, rowsLeft, legendUp string
-	reaches, cohort, size, states                            string
+	cohort, size                                             string
 	everyDay, everyWeek, everyMonth                          string
 	state                                                    map[string]string
-	segment                                                  map[string]string
 }
 
 var inChinese = words{
