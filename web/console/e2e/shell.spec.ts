@@ -1,6 +1,9 @@
 import { account } from './setup.ts';
 import { expect, settled, test } from './kith.ts';
 
+// The account keeps the language: the tests after this one read Chinese.
+test.afterEach(async ({ request }) => { await request.patch('/api/profile', { data: { language: 'zh-CN' } }).catch(() => undefined); });
+
 test('the palette goes to pages and changes the language', async ({ page }) => {
   await page.goto('/');
   await settled(page);

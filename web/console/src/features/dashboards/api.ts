@@ -26,7 +26,8 @@ export function useKeepBoard() {
 export function useDropBoard() {
   const ws = useWorkspace().slug, client = useQueryClient();
   return (id: number) => {
-    client.removeQueries({ queryKey: boardKey(ws, id) });
+    // One still on the screen would be asked for again, and is not there.
+    client.removeQueries({ queryKey: boardKey(ws, id), type: 'inactive' });
     void client.invalidateQueries({ queryKey: ['dashboards', ws] });
   };
 }

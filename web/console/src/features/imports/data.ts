@@ -62,7 +62,7 @@ export type Act = 'check' | 'pause' | 'cancel' | 'undo';
 export function useActs(number: number) {
   const { slug } = useWorkspace();
   const client = useQueryClient();
-  const key = ['import', slug, number];
+  const key = ['import', slug, number], sheetKey = ['import-sheet', slug, number];
   const show = (v: Import) => {
     client.setQueryData(key, v);
     void client.invalidateQueries({ queryKey: ['imports', slug] });
@@ -89,8 +89,10 @@ export function useActs(number: number) {
   const map = useMutation({
     scope: { id: `mapping-${number}` },
     mutationFn: async (mapping: Mapping) => body(await api.PUT('/api/v1/imports/{number}/mapping', { ...at(number), body: mapping })),
-    onSuccess: (sheet) => {
-      client.setQueryData(['import-sheet', slug, number], sheet);
+    // The next edit builds on this one, whether or not the server has answered yet.
+    onMutate: (mapping) => { client.setQueryData<Sheet>(sheetKey, (s) => s && { ...s, mapping }); },
+    onSuccess: (sheet, sent) => {
+      client.setQueryData<Sheet>(sheetKey, (s) => (s && s.mapping !== sent ? { ...sheet, mapping: s.mapping } : sheet));
       void client.invalidateQueries({ queryKey: key });
     },
   });
