@@ -47,10 +47,20 @@ export async function look(page: Page, { language, scheme, width }: Look): Promi
   await page.addInitScript(([l, s]) => { localStorage.setItem('kith.language', l); localStorage.setItem('kith.scheme', s); }, [language, scheme] as const);
 }
 
-/** Pages are settled when nothing is on its way and nothing is a skeleton. */
+/** Pages are settled when something stands and, for a while, nothing is on its way or a skeleton. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');
-  await expect(page.locator('[aria-busy="true"], [class*="skeleton"]')).toHaveCount(0, { timeout: 20_000 });
+  await page.waitForFunction(
+    () => {
+      const main = document.querySelector('main'), w = window as unknown as { quietSince?: number };
+      const busy = !main || main.childElementCount === 0 || document.querySelector('[aria-busy="true"], [class*="skeleton"], [class*="Skeleton"]') !== null;
+      if (busy) w.quietSince = undefined;
+      else w.quietSince ??= performance.now();
+      return w.quietSince !== undefined && performance.now() - w.quietSince > 400;
+    },
+    undefined,
+    { timeout: 20_000 },
+  );
   await page.evaluate(() => document.fonts.ready);
 }
 

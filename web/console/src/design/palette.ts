@@ -30,3 +30,6 @@ export const dark: Palette = {
 
 export type Scheme = 'light' | 'dark';
 export const paletteOf = (scheme: Scheme): Palette => (scheme === 'dark' ? dark : light);
+
+/** The ink on a step (1 to 8) of the sequential scale that can be read in both schemes. */
+export const onScale = (step: number): string => (step >= 6 ? 'var(--s-high)' : step === 5 ? 'var(--s-mid)' : 'var(--s-low)');

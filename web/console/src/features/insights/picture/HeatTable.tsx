@@ -2,6 +2,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 
 import { usePeople } from '@/app/people';
 import { MarkCard, type ChartMark } from '@/design';
+import { onScale } from '@/design/palette';
 import { list, type View } from '../model/question';
 import { bounds, shade } from '../model/retention';
 import { next } from '../plot/Frame';
@@ -67,7 +68,7 @@ export function HeatTable({ answer, view, group }: { answer: PictureProps['answe
   const total = cohorts.reduce((s, c) => s + c.size, 0);
   return (
     <div ref={box} className={css.frame} tabIndex={0} role="group" aria-label={`${t('retention.table')} ${t('heatHelp')}`} onKeyDown={key} onPointerLeave={leaveSoon} onBlur={(e) => { if (!e.currentTarget.contains(e.relatedTarget)) setAt(null); }}>
-      <div className={css.scroll}>
+      <div className={css.scroll} tabIndex={0} role="region" aria-label={t('retention.table')}>
         <table className={`num ${css.table}`}>
           <thead><tr><th scope="col">{t('retention.cohort')}</th><th scope="col">{t('people')}</th>{names.map((n) => <th key={n} scope="col">{n}</th>)}</tr></thead>
           <tbody>
@@ -80,7 +81,7 @@ export function HeatTable({ answer, view, group }: { answer: PictureProps['answe
                   if (x.future || c.size === 0) return <td key={col} />;
                   const step = shade(x.rate ?? 0, range);
                   const kind = col < first ? css.whole : x.incomplete ? css.open : '';
-                  const style = kind ? undefined : { background: `var(--s${step})`, color: step >= 6 ? 'var(--s-high)' : 'var(--s-low)' };
+                  const style = kind ? undefined : { background: `var(--s${step})`, color: onScale(step) };
                   return (
                     <td key={col} data-cell={`${row}.${col}`} className={`${css.cell} ${kind} ${at?.row === row && at.col === col ? (at.keyboard ? css.focus : css.at) : ''}`} style={style}
                       onPointerEnter={() => { window.clearTimeout(leave.current); place(row, col, false); }} onClick={() => open(behind(row, col))}>{write(x.persons, x.rate, col)}</td>

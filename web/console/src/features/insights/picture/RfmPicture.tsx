@@ -1,4 +1,5 @@
 import type { ChartMark } from '@/design';
+import { onScale } from '@/design/palette';
 import { list } from '../model/question';
 import { shade } from '../model/retention';
 import { placesOf, roomOf, segmentAt, segmentNames, type Segment } from '../model/rfm';
@@ -51,7 +52,7 @@ export function RfmPicture({ answer, height = 430 }: PictureProps) {
           {axis}
           {segmentNames.map((s) => {
             const r = rows.get(s), room = roomOf(s), step = r ? shade(r.average_monetary, range) : 1;
-            const ink = step >= 6 ? 'var(--s-high)' : 'var(--s-low)', meant = now?.key === s;
+            const ink = onScale(step), meant = now?.key === s;
             const tx = x(room.col) + 10, wide = room.w * w - 20, roomy = room.h * h > 66;
             return (
               <g key={s} data-mark={r ? s : undefined} className={r ? css.block : undefined}>
@@ -93,6 +94,6 @@ function cells(answer: PictureProps['answer'], g: Grid, range: [number, number],
   const box = (s: { r: number; f: number }) => ({ x: g.x(s.r - 1), y: g.y(g.bins - s.f), w: g.w - gap, h: g.h - gap });
   return {
     marks: all.map(([key, s]) => ({ key, col: s.r, row: -s.f, ...box(s), radius: 5, card: { title: `R ${s.r} · F ${s.f}`, people: pen.behind({ r: s.r, f: s.f }, `R ${s.r} · F ${s.f}`, s.persons), rows: [{ label: pen.t('people'), value: pen.f.number(s.persons) }, { label: pen.t('rfm.money'), value: pen.value(s.revenue / s.persons) }] } })),
-    picture: () => <>{axis}{all.map(([key, s]) => { const b = box(s), step = shade(s.revenue / s.persons, range); return <g key={key}><rect x={b.x} y={b.y} width={b.w} height={b.h} rx={5} fill={`var(--s${step})`} /><text x={b.x + b.w / 2} y={b.y + b.h / 2 + 4} textAnchor="middle" fill={step >= 6 ? 'var(--s-high)' : 'var(--s-low)'} className={css.count}>{pen.f.short(s.persons)}</text></g>; })}</>,
+    picture: () => <>{axis}{all.map(([key, s]) => { const b = box(s), step = shade(s.revenue / s.persons, range); return <g key={key}><rect x={b.x} y={b.y} width={b.w} height={b.h} rx={5} fill={`var(--s${step})`} /><text x={b.x + b.w / 2} y={b.y + b.h / 2 + 4} textAnchor="middle" fill={onScale(step)} className={css.count}>{pen.f.short(s.persons)}</text></g>; })}</>,
   };
 }
