@@ -40,7 +40,7 @@ console-test: console ## types, lint, unit tests and weight of the console
 	cd $(CONSOLE) && npm run --silent check && npm test --silent && npm run --silent budget
 
 e2e: build ## the built program in a real browser; SPEC=people for one
-	cd $(CONSOLE) && npx playwright test $(SPEC)
+	cd $(CONSOLE) && $(if $(SPEC),npx playwright test $(SPEC),npx playwright test --project=looks --workers=2 && npx playwright test --project=stories)
 
 test: lint verify console-test race e2e ## everything that must pass
 

@@ -7,6 +7,11 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: `${results}/failures`,
   globalSetup: './e2e/setup.ts',
+  // Stories change the demo and take turns; looks only look, and may run beside each other.
+  projects: [
+    { name: 'stories', testIgnore: /looks\.spec/ },
+    { name: 'looks', testMatch: /looks\.spec/, fullyParallel: true },
+  ],
   workers: 1,
   timeout: 60_000,
   // A second try is reported as flaky: what a busy machine does to time must not hide what is broken.

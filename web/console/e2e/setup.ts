@@ -1,4 +1,4 @@
-import { rm, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 
 import { demo } from './server.ts';
 import { results, shots } from './places.ts';
@@ -8,7 +8,7 @@ export const account = { email: 'demo@kith.example', password: 'kith-demo-2026' 
 
 /** Starts the demo, signs in once for all tests, and ends what it started. */
 export default async function setup(): Promise<() => Promise<void>> {
-  await rm(shots, { recursive: true, force: true });
+  await mkdir(results, { recursive: true });
   await mkdir(shots, { recursive: true });
   const server = process.env.KITH_URL ? { url: process.env.KITH_URL, stop: async () => undefined } : await demo();
   process.env.KITH_URL = server.url;

@@ -36,7 +36,9 @@ export function BoardView({ board }: { board: Board }) {
   const [picking, setPicking] = useState(false);
   const leave = () => { draft.end(); setParams((p) => { p.delete('edit'); return p; }, { replace: true }); };
   const saving = useSave(board, leave);
-  const wantsEdit = params.has('edit') && may;
+  // Cards are arranged by pointer and arrow keys on a grid that a phone does not show.
+  const [roomy] = useState(() => matchMedia('(min-width: 721px)').matches);
+  const wantsEdit = params.has('edit') && may && roomy;
   const { begin, content } = draft;
   useEffect(() => { if (wantsEdit && !content) begin(contentOf(board)); }, [wantsEdit, content, begin, board]);
   const edited = wantsEdit ? content : null;
