@@ -16,6 +16,14 @@ const all: Look[] = (['zh-CN', 'en'] as const).flatMap((language) =>
  */
 export const looks: Look[] = process.env.KITH_LOOKS === 'all' ? all : all.filter((l) => (l.language === 'en') !== ((l.scheme === 'dark') === (l.width === 'narrow')));
 
+/** Collects what the browser's console says of a page that a test opens itself. */
+export function listen(page: Page): string[] {
+  const noise: string[] = [];
+  page.on('console', (m) => { if (m.type() === 'error' || m.type() === 'warning') noise.push(`${m.type()}: ${m.text()}`); });
+  page.on('pageerror', (e) => noise.push(`page error: ${e.message}`));
+  return noise;
+}
+
 interface Fixtures {
   /** Parts of messages that this test provokes, such as the browser's own line about an answer 403. */
   expectedNoise: RegExp[];
@@ -28,12 +36,9 @@ export const test = base.extend<Fixtures>({
   expectedNoise: [[], { option: true }],
   quiet: [
     async ({ page, expectedNoise }, use) => {
-      const noise: string[] = [];
-      const hear = (text: string) => { if (!expectedNoise.some((r) => r.test(text))) noise.push(text); };
-      page.on('console', (m) => { if (m.type() === 'error' || m.type() === 'warning') hear(`${m.type()}: ${m.text()}`); });
-      page.on('pageerror', (e) => hear(`page error: ${e.message}`));
+      const noise = listen(page);
       await use();
-      expect(noise, 'the browser console stays silent').toEqual([]);
+      expect(noise.filter((text) => !expectedNoise.some((r) => r.test(text))), 'the browser console stays silent').toEqual([]);
     },
     { auto: true },
   ],
