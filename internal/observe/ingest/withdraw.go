@@ -23,6 +23,10 @@ type Trace struct {
 
 // Trace looks what taking back an origin would touch now.
 func (w *Workspace) Trace(ctx context.Context, origin uint32) (Trace, error) {
+	// What was acknowledged a moment ago is a part of it.
+	if err := w.CatchUp(ctx); err != nil {
+		return Trace{}, err
+	}
 	t, _, err := w.trace(ctx, origin)
 	return t, err
 }
