@@ -35,7 +35,7 @@ export function antdTheme(scheme: Scheme, language: string): ThemeConfig {
       fontFamily: family, fontSize: 14, borderRadius: 6, controlHeight: 32, wireframe: false,
       colorFillAlter: p.sunken, colorSplit: p.line, colorTextDescription: p.ink3, colorTextPlaceholder: p.ink3,
       colorTextDisabled: p.ink4, controlItemBgActive: p.fill2, controlItemBgHover: p.fill, controlOutline: p.ring,
-      controlOutlineWidth: 3, boxShadowSecondary: shadow, boxShadow: shadow,
+      controlOutlineWidth: 3, opacityLoading: 1, boxShadowSecondary: shadow, boxShadow: shadow,
     },
     components: {
       Button: {
