@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 import type { Page } from '@playwright/test';
 
-import { accessible, expect, look, looks, settled, shot, test } from './kith.ts';
+import { accessible, expect, look, looksOf, settled, shot, test } from './kith.ts';
 import { root } from './places.ts';
 
 /** A file of the shared data sets, above the repository or where KITH_DATA says; '' when there is none. */
@@ -147,7 +147,7 @@ test('the steps in every look', async ({ browser, baseURL, storageState, page })
   await bring(page, made('每种样子.csv', table));
   await expect(page.getByText('文件开头是这样的')).toBeVisible({ timeout: 30_000 });
   const path = new URL(page.url()).pathname;
-  for (const l of looks) {
+  for (const l of looksOf('imports')) {
     const context = await browser.newContext({ baseURL, storageState, locale: l.language, reducedMotion: 'reduce' });
     const seen = await context.newPage();
     await look(seen, l);

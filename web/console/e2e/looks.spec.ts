@@ -1,12 +1,12 @@
-import { accessible, expect, listen, look, looks, settled, shot, test } from './kith.ts';
+import { accessible, expect, listen, look, looksOf, settled, shot, test } from './kith.ts';
 import { pages } from './pages.ts';
 
 const all = [{ name: 'gallery', address: '/gallery' }, ...pages.map((p) => ({ name: p.name, address: `/demo/${p.path}` }))];
 
 for (const { name, address } of all) {
-  test(`${name} in every look`, async ({ browser, baseURL, storageState }) => {
+  test(`${name} in its looks`, async ({ browser, baseURL, storageState }) => {
     test.setTimeout(180_000);
-    for (const l of looks) {
+    for (const l of looksOf(name)) {
       const context = await browser.newContext({ baseURL, storageState, locale: l.language, reducedMotion: 'reduce' });
       const page = await context.newPage();
       const noise = listen(page);

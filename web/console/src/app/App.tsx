@@ -1,26 +1,16 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { useEffect, useMemo } from 'react';
 import { RouterProvider } from 'react-router';
 
-import { ApiError, onSignedOut } from '@/api/client';
+import { onSignedOut } from '@/api/client';
 import { antdTheme } from '@/design/theme';
+import { client } from './asked';
 import { setExpired } from './expired';
 import { useLanguage, useScheme } from './preferences';
 import { router } from './routes';
-
-const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      refetchOnWindowFocus: false,
-      // What the caller must change does not get better by asking again.
-      retry: (failures, error) => failures < 2 && error instanceof ApiError && error.retry && error.code !== 'too_many',
-      retryDelay: (n) => 500 * 2 ** n,
-    },
-  },
-});
 
 export function App() {
   const scheme = useScheme(), language = useLanguage();

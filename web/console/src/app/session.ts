@@ -2,8 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
 
-import { api, body, type Schemas } from '@/api/client';
+import type { Schemas } from '@/api/client';
 import { formatOf, type Format } from '@/format';
+import { meQuery, workspacesQuery } from './asked';
 import { setExpired } from './expired';
 import type { Right } from './feature';
 import { useLanguage } from './preferences';
@@ -11,21 +12,7 @@ import { useLanguage } from './preferences';
 export type Me = Schemas['AuthIdentity'];
 export type Workspace = Schemas['Workspace'];
 
-/** Who is signed in; null when nobody is. Whose session ends stays known, so that the page can be gone on with. */
-export function useMe() {
-  const client = useQueryClient();
-  return useQuery({
-    queryKey: ['me'],
-    staleTime: 60_000,
-    queryFn: async (): Promise<Me | null> => {
-      const me = body(await api.GET('/api/session'));
-      if (me.kind) return me;
-      const before = client.getQueryData<Me | null>(['me']) ?? null;
-      if (before) setExpired(true);
-      return before;
-    },
-  });
-}
+export const useMe = () => useQuery(meQuery);
 
 /** Takes note of who has just signed in; what was known of anybody before is forgotten. */
 export function useEnter(): (me: Me) => void {
@@ -49,9 +36,7 @@ export function useRights(): { role: Role | undefined; can: (right: Right) => bo
   }, [memberships, ws]);
 }
 
-export function useWorkspaces() {
-  return useQuery({ queryKey: ['workspaces'], staleTime: 60_000, queryFn: async () => body(await api.GET('/api/workspaces')) });
-}
+export const useWorkspaces = () => useQuery(workspacesQuery);
 
 /** The workspace of the address. Below the shell there always is one. */
 export function useWorkspace(): Workspace {
