@@ -4,33 +4,47 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // The log's form of a batch: a version byte, then fields in order; integers as
 // varints, strings and byte slices with their length before them. It is written
 // by one version of the program and may be read by a later one, never edited.
 //
-// Version 2 has the import's number after the source; batches without an import
-// are written as version 1.
+// Version 2 has the import's number after the source; version 3 has the wire
+// after that, and each event's further ids after its previous one. A batch is
+// written in the lowest version that holds it.
 const (
 	batchVersion  = 1
 	importVersion = 2
+	wireVersion   = 3
 )
+
+func (b *Batch) version() byte {
+	if b.Wire != "" || slices.ContainsFunc(b.Events, func(e Event) bool { return len(e.IDs) > 0 }) {
+		return wireVersion
+	}
+	if b.Import != 0 {
+		return importVersion
+	}
+	return batchVersion
+}
 
 // AppendBinary appends the batch to dst.
 func (b *Batch) AppendBinary(dst []byte) []byte {
-	if b.Import == 0 {
-		dst = append(dst, batchVersion)
-		dst = binary.AppendUvarint(dst, uint64(b.Source))
-	} else {
-		dst = append(dst, importVersion)
-		dst = binary.AppendUvarint(dst, uint64(b.Source))
+	v := b.version()
+	dst = append(dst, v)
+	dst = binary.AppendUvarint(dst, uint64(b.Source))
+	if v >= importVersion {
 		dst = binary.AppendUvarint(dst, uint64(b.Import))
+	}
+	if v >= wireVersion {
+		dst = appendString(dst, b.Wire)
 	}
 	dst = binary.AppendVarint(dst, b.Received)
 	dst = binary.AppendUvarint(dst, uint64(len(b.Events)))
 	for i := range b.Events {
-		dst = appendEvent(dst, &b.Events[i])
+		dst = appendEvent(dst, &b.Events[i], v)
 	}
 	dst = binary.AppendUvarint(dst, uint64(len(b.Rejected)))
 	for i := range b.Rejected {
@@ -45,12 +59,19 @@ func (b *Batch) AppendBinary(dst []byte) []byte {
 	return dst
 }
 
-func appendEvent(dst []byte, e *Event) []byte {
+func appendEvent(dst []byte, e *Event, version byte) []byte {
 	dst = appendString(dst, e.MessageID)
 	dst = appendString(dst, e.Name)
 	dst = appendString(dst, e.UserID)
 	dst = appendString(dst, e.AnonymousID)
 	dst = appendString(dst, e.PreviousID)
+	if version >= wireVersion {
+		dst = binary.AppendUvarint(dst, uint64(len(e.IDs)))
+		for _, id := range e.IDs {
+			dst = appendString(dst, id.Type)
+			dst = appendString(dst, id.Value)
+		}
+	}
 	dst = binary.AppendVarint(dst, e.Time)
 	if e.Server {
 		dst = append(dst, 1)
@@ -81,21 +102,24 @@ func appendString(dst []byte, s string) []byte {
 func DecodeBatch(data []byte) (*Batch, error) {
 	d := decoder{s: string(data)}
 	v := d.byte()
-	if v != batchVersion && v != importVersion {
-		return nil, fmt.Errorf("batch has version %d, this program reads %d", v, importVersion)
+	if v < batchVersion || v > wireVersion {
+		return nil, fmt.Errorf("batch has version %d, this program reads up to %d", v, wireVersion)
 	}
 	b := &Batch{Source: uint32(d.uvarint())}
-	if v == importVersion {
-		if n := d.uvarint(); n == 0 || n >= uint64(ImportOrigin) {
+	if v >= importVersion {
+		if n := d.uvarint(); n == 0 && v == importVersion || n >= uint64(ImportOrigin) {
 			d.bad = true
 		} else {
 			b.Import = uint32(n)
 		}
 	}
+	if v >= wireVersion {
+		b.Wire = d.string()
+	}
 	b.Received = d.varint()
 	b.Events = make([]Event, d.count(8))
 	for i := range b.Events {
-		d.event(&b.Events[i])
+		d.event(&b.Events[i], v)
 	}
 	if n := d.count(5); n > 0 {
 		b.Rejected = make([]Rejected, n)
@@ -115,9 +139,17 @@ type decoder struct {
 	bad bool
 }
 
-func (d *decoder) event(e *Event) {
+func (d *decoder) event(e *Event, version byte) {
 	e.MessageID, e.Name = d.string(), d.string()
 	e.UserID, e.AnonymousID, e.PreviousID = d.string(), d.string(), d.string()
+	if version >= wireVersion {
+		if n := d.count(2); n > 0 {
+			e.IDs = make([]ID, n)
+			for i := range e.IDs {
+				e.IDs[i] = ID{Type: d.string(), Value: d.string()}
+			}
+		}
+	}
 	e.Time = d.varint()
 	e.Server = d.byte() == 1
 	e.Props = make([]Property, d.count(2))

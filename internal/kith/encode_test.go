@@ -28,6 +28,9 @@ var someEvent = rapid.Custom(func(t *rapid.T) Event {
 		MessageID: text.Draw(t, "message id"), Name: text.Draw(t, "name"), UserID: text.Draw(t, "user"), AnonymousID: text.Draw(t, "device"), PreviousID: text.Draw(t, "previous"),
 		Time: rapid.Int64().Draw(t, "time"), Server: rapid.Bool().Draw(t, "server"), Props: []Property{},
 	}
+	for range rapid.IntRange(0, 2).Draw(t, "further ids") {
+		e.IDs = append(e.IDs, ID{Type: text.Draw(t, "id type"), Value: text.Draw(t, "id")})
+	}
 	for _, name := range rapid.SliceOfN(text, 0, 20).Draw(t, "names") {
 		e.Props = append(e.Props, Property{Name: name, Value: someValue.Draw(t, name)})
 	}
@@ -37,6 +40,7 @@ var someEvent = rapid.Custom(func(t *rapid.T) Event {
 var someBatch = rapid.Custom(func(t *rapid.T) *Batch {
 	b := &Batch{
 		Source: rapid.Uint32().Draw(t, "source"), Import: rapid.Uint32Range(0, ImportOrigin-1).Draw(t, "import"), Received: rapid.Int64().Draw(t, "received"),
+		Wire:   rapid.SampledFrom([]string{"", "posthog"}).Draw(t, "wire"),
 		Events: rapid.SliceOfN(someEvent, 0, 5).Draw(t, "events"),
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "rejected") {
@@ -84,7 +88,7 @@ func TestDamagedBatchIsRefused(t *testing.T) {
 		t.Error("a byte too many: taken")
 	}
 	future := slices.Clone(data)
-	future[0] = importVersion + 1
+	future[0] = wireVersion + 1
 	if _, err := DecodeBatch(future); err == nil {
 		t.Error("a version of the future: taken")
 	}

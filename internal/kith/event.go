@@ -1,13 +1,21 @@
 package kith
 
-// Names with a meaning of their own. The first five are passive: they change
-// who a person is, not what the person did, so "any event" leaves them out.
+// Names with a meaning of their own. Those before EventPageview are passive:
+// they change who a person is or what is known of it, not what the person did,
+// so "any event" leaves them out.
 const (
 	EventIdentify = "$identify" // properties are traits
 	EventAlias    = "$alias"    // joins PreviousID to UserID
 	EventGroup    = "$group"    // property $group_id, and the group's traits
-	EventSet      = "$set"      // properties are traits
+	EventSet      = "$set"      // properties are traits: the newest by event time counts
+	EventSetOnce  = "$set_once" // properties are traits: the oldest counts, and only where nothing was set
+	EventAdd      = "$add"      // properties are numbers to add to traits
+	EventAppend   = "$append"   // properties are values to add to traits that are lists, each once
+	EventUnset    = "$unset"    // properties are traits to forget; their values say nothing
+	EventConsent  = "$consent"  // properties are purposes: true when agreed to
 	EventMerge    = "$merge"    // an operator joined two persons
+	EventUnmerge  = "$unmerge"  // an operator took a merge back
+	EventUnbind   = "$unbind"   // an id no longer is the person's
 	EventPageview = "$pageview"
 	EventScreen   = "$screen"
 )
@@ -15,10 +23,18 @@ const (
 // Passive reports whether events of this name say nothing of activity.
 func Passive(name string) bool {
 	switch name {
-	case EventIdentify, EventAlias, EventGroup, EventSet, EventMerge:
+	case EventIdentify, EventAlias, EventGroup, EventSet, EventSetOnce, EventAdd, EventAppend, EventUnset,
+		EventConsent, EventMerge, EventUnmerge, EventUnbind:
 		return true
 	}
 	return false
+}
+
+// ID is an id that is neither the user's nor the device's own: an openid, a
+// phone number, a login of another system.
+type ID struct {
+	Type  string // such as openid; of the types that the workspace knows
+	Value string
 }
 
 // Event is one thing that happened, as every wire format is decoded to.
@@ -29,6 +45,7 @@ type Event struct {
 	UserID      string // known id, "" when absent
 	AnonymousID string // device or browser id, "" when absent
 	PreviousID  string // of an alias only
+	IDs         []ID   // further ids of the same person, at most MaxIDs
 	Time        int64  // when it happened, corrected for the client's clock skew
 	// Server is true when a server sent it. Server libraries invent a fresh
 	// AnonymousID per call, so such an id joins nothing when UserID is known.
@@ -51,6 +68,9 @@ type Batch struct {
 	Source   uint32 // the source whose write key was used
 	Import   uint32 // the number of the file's import that it came with; 0: none
 	Received int64  // arrival, µs UTC
+	// Wire is the format it came in, by which what was rejected can be read
+	// again; "" is Segment's.
+	Wire     string
 	Events   []Event
 	Rejected []Rejected
 }
@@ -70,6 +90,7 @@ func (b *Batch) Origin() uint32 {
 
 // Bounds that every door enforces (collect, import).
 const (
+	MaxIDs          = 16       // further ids of an event
 	MaxIDLen        = 200      // characters of a user, anonymous or previous id
 	MaxEventName    = 200      // characters
 	MaxPropertyName = 200      // characters

@@ -8,22 +8,22 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 
-	"kith/internal/observe/collect/segment"
 	"kith/internal/observe/collect/wire"
+	"kith/internal/observe/collect/wires"
 )
 
 // desk is what decoding one body at a time needs, kept from body to body.
 type desk struct {
-	gzip    gzip.Reader
-	doc     wire.Doc
-	segment *segment.Decoder
+	gzip     gzip.Reader
+	doc      wire.Doc
+	decoders map[string]wire.Decoder // by wire
 }
 
-func newDesk() *desk { return &desk{segment: segment.NewDecoder()} }
+func newDesk() *desk { return &desk{decoders: wires.All()} }
 
 // clear lets go of the body.
-func (k *desk) clear() {
-	k.segment.Forget()
+func (k *desk) clear(by string) {
+	k.decoders[by].Forget()
 	k.doc.Forget()
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"kith/internal/kith"
-	"kith/internal/observe/collect/segment"
 	"kith/internal/observe/collect/wire"
 	"kith/internal/platform/api"
 )
@@ -65,47 +64,46 @@ func New(o Options) (*Door, error) {
 	return d, nil
 }
 
-// types are the routes for one event, and what it then is.
-var types = map[string]string{
-	"t": "track", "p": "page", "i": "identify", "g": "group", "a": "alias", "s": "screen",
-	"track": "track", "page": "page", "screen": "screen", "identify": "identify", "group": "group", "alias": "alias",
+// Register adds the door's routes.
+func (d *Door) Register(mux *http.ServeMux) {
+	d.segmentRoutes(mux)
 }
 
-// Register adds the door's routes, each with and without a slash at its end.
-func (d *Door) Register(mux *http.ServeMux) {
-	handle := func(method, path string, h http.HandlerFunc) {
-		for _, end := range []string{"", "/{$}"} {
-			mux.HandleFunc(method+" "+path+end, h)
-			mux.HandleFunc("OPTIONS "+path+end, preflight)
-		}
+// handle adds a route, with and without a slash at its end.
+func handle(mux *http.ServeMux, method, path string, h http.HandlerFunc) {
+	for _, end := range []string{"", "/{$}"} {
+		mux.HandleFunc(method+" "+path+end, h)
+		mux.HandleFunc("OPTIONS "+path+end, preflight)
 	}
-	for _, path := range []string{"/v1/batch", "/v1/b", "/v1/import", "/beacon/v1/batch"} {
-		handle("POST", path, d.events(""))
-	}
-	for path, kind := range types {
-		handle("POST", "/v1/"+path, d.events(kind))
-	}
-	for _, kind := range []string{"track", "page"} {
-		handle("GET", "/v1/pixel/"+kind, d.pixel(kind))
-	}
-	handle("GET", "/v1/projects/{writeKey}/settings", d.settings)
+}
+
+// manner is how one wire is listened to and answered. What its clients do with
+// an answer decides what is lost: see each wire's routes.
+type manner struct {
+	wire string // of wires
+	kind string // wire.Call's Type
+	// key finds the write key outside of the body.
+	key func(*http.Request) string
+	// thanks says that the events are on disk.
+	thanks func(http.ResponseWriter)
+	// refuse says that nothing was taken, and counts it.
+	refuse func(http.ResponseWriter, *http.Request, error)
 }
 
 // events accepts a request with a body.
-func (d *Door) events(kind string) http.HandlerFunc {
+func (d *Door) events(m manner) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		allowOrigin(w, r)
-		if err := d.accept(w, r, kind); err != nil {
-			d.refuse(w, r, err)
+		if err := d.accept(w, r, m); err != nil {
+			m.refuse(w, r, err)
 			return
 		}
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write([]byte(`{"success":true}` + "\n"))
+		m.thanks(w)
 	}
 }
 
-func (d *Door) accept(w http.ResponseWriter, r *http.Request, kind string) error {
-	key := writeKey(r)
+func (d *Door) accept(w http.ResponseWriter, r *http.Request, m manner) error {
+	key := m.key(r)
 	if key != "" { // whoever cannot come in need not be listened to
 		if _, err := d.source(key); err != nil {
 			return err
@@ -117,14 +115,14 @@ func (d *Door) accept(w http.ResponseWriter, r *http.Request, kind string) error
 	if err != nil {
 		return err
 	}
-	return d.store(r, key, body, kind, &c)
+	return d.store(r, key, body, m, &c)
 }
 
 // store decodes a body and appends it to the log of its source's workspace.
-func (d *Door) store(r *http.Request, key, body, kind string, c *claim) error {
+func (d *Door) store(r *http.Request, key, body string, m manner, c *claim) error {
 	buffer := d.payloads.Get().(*[]byte)
 	defer d.giveBack(buffer)
-	got, err := d.decode(r, key, body, kind, (*buffer)[:0])
+	got, err := d.decode(r, key, body, m, (*buffer)[:0])
 	if err != nil {
 		return err
 	}
@@ -152,11 +150,11 @@ type decoded struct {
 	payload  []byte
 	accepted int
 	rejected map[wire.Reason]int
-	tally    segment.Tally
+	tally    wire.Tally
 }
 
 // decode sits at a desk only as long as there is something to compute.
-func (d *Door) decode(r *http.Request, key, body, kind string, payload []byte) (got decoded, err error) {
+func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byte) (got decoded, err error) {
 	var k *desk
 	select {
 	case k = <-d.desks:
@@ -164,7 +162,7 @@ func (d *Door) decode(r *http.Request, key, body, kind string, payload []byte) (
 		return got, wire.Refuse(wire.NotStored, r.Context().Err())
 	}
 	defer func() {
-		k.clear()
+		k.clear(m.wire)
 		d.desks <- k
 	}()
 	if body, err = k.unwrap(body); err != nil {
@@ -174,15 +172,17 @@ func (d *Door) decode(r *http.Request, key, body, kind string, payload []byte) (
 	if err != nil {
 		return got, err
 	}
-	if got.source, err = d.source(cmp.Or(key, segment.WriteKey(root))); err != nil {
+	decoder := k.decoders[m.wire]
+	if got.source, err = d.source(cmp.Or(key, decoder.Key(root))); err != nil {
 		return got, err
 	}
-	batch, tally, err := k.segment.Decode(root, segment.Call{
-		Source: got.source.ID, Received: d.now().UnixMicro(), SentAt: r.Header.Get("SentAt"), Address: address(r), Type: kind,
+	batch, tally, err := decoder.Decode(root, wire.Call{
+		Source: got.source.ID, Received: d.now().UnixMicro(), SentAt: r.Header.Get("SentAt"), Address: address(r), Type: m.kind,
 	})
 	if err != nil {
 		return got, err
 	}
+	batch.Wire = m.wire
 	got.payload, got.tally, got.accepted = batch.AppendBinary(payload), tally, len(batch.Events)
 	for i := range batch.Rejected {
 		if got.rejected == nil {

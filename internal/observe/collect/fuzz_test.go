@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 
 	"kith/internal/kith"
-	"kith/internal/observe/collect/segment"
 	"kith/internal/observe/collect/wire"
+	"kith/internal/observe/collect/wires"
 )
 
 // FuzzBody takes any bytes the whole way from a body to the log's entry and
@@ -36,7 +36,7 @@ func FuzzBody(f *testing.F) {
 		if err != nil {
 			return
 		}
-		b, _, err := k.segment.Decode(root, segment.Call{Source: 1, Received: noon.UnixMicro(), Address: "192.0.2.1", Type: kinds[int(kind)%len(kinds)]})
+		b, _, err := k.decoders[wires.Segment].Decode(root, wire.Call{Source: 1, Received: noon.UnixMicro(), Address: "192.0.2.1", Type: kinds[int(kind)%len(kinds)]})
 		if err != nil {
 			return
 		}
@@ -58,7 +58,7 @@ func FuzzBody(f *testing.F) {
 		if len(b.Events) > 0 && !reflect.DeepEqual(again.Events, b.Events) {
 			t.Fatalf("%+v became %+v", b.Events, again.Events)
 		}
-		k.clear()
+		k.clear(wires.Segment)
 	})
 }
 

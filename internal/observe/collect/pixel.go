@@ -10,15 +10,15 @@ import (
 const gif = "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00\x21\xf9\x04\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b"
 
 // pixel accepts one event in the address of a picture, for mails.
-func (d *Door) pixel(kind string) http.HandlerFunc {
+func (d *Door) pixel(m manner) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		allowOrigin(w, r)
 		w.Header().Set("Cache-Control", "no-store")
 		if r.Method == http.MethodHead {
 			return // asking about the picture is not looking at it
 		}
-		if err := d.look(r, kind); err != nil {
-			d.refuse(w, r, err)
+		if err := d.look(r, m); err != nil {
+			m.refuse(w, r, err)
 			return
 		}
 		w.Header().Set("Content-Type", "image/gif")
@@ -26,7 +26,7 @@ func (d *Door) pixel(kind string) http.HandlerFunc {
 	}
 }
 
-func (d *Door) look(r *http.Request, kind string) error {
+func (d *Door) look(r *http.Request, m manner) error {
 	c := claim{on: &d.inFlight}
 	defer c.release()
 	if !c.take(int64(len(r.URL.RawQuery))) {
@@ -36,5 +36,5 @@ func (d *Door) look(r *http.Request, kind string) error {
 	if !ok {
 		return wire.Refuse(wire.BadForm, nil)
 	}
-	return d.store(r, writeKey(r), body, kind, &c)
+	return d.store(r, m.key(r), body, m, &c)
 }

@@ -173,7 +173,7 @@ func (w *Workspace) keep(logSeq uint64, b *kith.Batch, r kith.Rejected) {
 	if logSeq != w.rejectedIn {
 		w.rejectedIn, w.rejectedAt = logSeq, 0
 	}
-	entry := quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Origin(), Received: b.Received, Rejected: r}
+	entry := quarantine.Entry{LogSeq: logSeq, Index: w.rejectedAt, Source: b.Origin(), Received: b.Received, Wire: b.Wire, Rejected: r}
 	w.rejected = append(w.rejected, entry)
 	w.rejectedAt++
 	if w.watchers.Load() != nil {

@@ -13,7 +13,8 @@ type Entry struct {
 	LogSeq   uint64 // entry of the workspace's log
 	Index    int    // among the rejected events of that entry, from 0
 	Source   uint32
-	Received int64 // µs UTC
+	Received int64  // µs UTC
+	Wire     string // that Raw is of
 	// RawSize is how many bytes were received. It is set by what reads: Raw is
 	// cut when RawSize is larger than its length, and cannot be replayed then.
 	RawSize int
@@ -45,6 +46,7 @@ type row struct {
 	Idx           int64
 	Source        int64
 	Received      int64
+	Wire          string
 	MessageID     string
 	Name          string
 	Reason        string
@@ -65,7 +67,7 @@ func newRow(workspace int64, e *Entry, maxRaw int) row {
 		raw = []byte{} // the column is never null
 	}
 	return row{
-		Workspace: workspace, LogSeq: int64(e.LogSeq), Idx: int64(e.Index), Source: int64(e.Source), Received: e.Received,
+		Workspace: workspace, LogSeq: int64(e.LogSeq), Idx: int64(e.Index), Source: int64(e.Source), Received: e.Received, Wire: e.Wire,
 		MessageID: storable(e.MessageID), Name: storable(e.Name), Reason: storable(e.Reason), Detail: storable(e.Detail),
 		Raw: raw, RawSize: int64(len(e.Raw)),
 	}
@@ -73,7 +75,7 @@ func newRow(workspace int64, e *Entry, maxRaw int) row {
 
 func (r *row) entry() Entry {
 	return Entry{
-		LogSeq: uint64(r.LogSeq), Index: int(r.Idx), Source: uint32(r.Source), Received: r.Received, RawSize: int(r.RawSize),
+		LogSeq: uint64(r.LogSeq), Index: int(r.Idx), Source: uint32(r.Source), Received: r.Received, Wire: r.Wire, RawSize: int(r.RawSize),
 		Settled: r.Settled, SettledAs: r.SettledAs, SettledBy: uint32(r.SettledBy),
 		Rejected: kith.Rejected{MessageID: r.MessageID, Name: r.Name, Reason: r.Reason, Detail: r.Detail, Raw: r.Raw},
 	}

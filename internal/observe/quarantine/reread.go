@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"kith/internal/kith"
-	"kith/internal/observe/collect/segment"
 	"kith/internal/observe/collect/wire"
+	"kith/internal/observe/collect/wires"
 )
 
 // Change is what is changed in events before they are read again.
@@ -50,11 +50,11 @@ func (c *Change) edit(raw []byte) []byte {
 
 // rereader reads events again as their door would now.
 type rereader struct {
-	doc     wire.Doc
-	decoder *segment.Decoder
+	doc      wire.Doc
+	decoders map[string]wire.Decoder // by wire
 }
 
-func newRereader() *rereader { return &rereader{decoder: segment.NewDecoder()} }
+func newRereader() *rereader { return &rereader{decoders: wires.All()} }
 
 // read returns the event that raw is, or what is wrong with it. The event has
 // the entry's message id, or one made of its place in the log: however often
@@ -64,11 +64,15 @@ func (r *rereader) read(e *Entry, raw []byte) (kith.Event, *Failure) {
 	if err := r.doc.Scan("[" + string(raw) + "]"); err != nil {
 		return kith.Event{}, e.failure("bad_json", "this is not valid JSON: "+err.Error())
 	}
-	batch, _, err := r.decoder.Decode(r.doc.Root(), segment.Call{Source: e.Source, Received: e.Received, Type: guess(raw)})
+	decoder := r.decoders[e.Wire]
+	if decoder == nil {
+		return kith.Event{}, e.failure("bad_json", "it came by a wire that this program does not know: "+e.Wire)
+	}
+	batch, _, err := decoder.Decode(r.doc.Root(), wire.Call{Source: e.Source, Received: e.Received, Type: guess(raw)})
 	if err != nil {
 		return kith.Event{}, e.failure("bad_json", err.Error())
 	}
-	defer r.decoder.Forget()
+	defer decoder.Forget()
 	switch {
 	case len(batch.Rejected) > 0:
 		return kith.Event{}, e.failure(strings.Clone(batch.Rejected[0].Reason), strings.TrimPrefix(strings.TrimPrefix(batch.Rejected[0].Detail, "batch[0]"), ": "))

@@ -46,7 +46,7 @@ func BenchmarkDecode(b *testing.B) {
 			if err := doc.Scan(string(body)); err != nil {
 				b.Fatal(err)
 			}
-			batch, _, err := d.Decode(doc.Root(), Call{Source: 1, Received: 1767323100e6, Address: "198.51.100.7"})
+			batch, _, err := d.Decode(doc.Root(), wire.Call{Source: 1, Received: 1767323100e6, Address: "198.51.100.7"})
 			if err != nil || len(batch.Events) != 100 {
 				b.Fatal(err)
 			}
@@ -77,7 +77,7 @@ func BenchmarkDecode(b *testing.B) {
 		if err := doc.Scan(string(body)); err != nil {
 			b.Fatal(err)
 		}
-		batch, _, err := NewDecoder().Decode(doc.Root(), Call{Received: 1767323100e6})
+		batch, _, err := NewDecoder().Decode(doc.Root(), wire.Call{Received: 1767323100e6})
 		if err != nil {
 			b.Fatal(err)
 		}

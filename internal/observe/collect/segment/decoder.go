@@ -7,32 +7,14 @@ import (
 	"kith/internal/observe/collect/wire"
 )
 
-// Call is what a request says besides its body.
-type Call struct {
-	Source   uint32
-	Received int64  // µs UTC
-	SentAt   string // the SentAt header, "" when absent
-	Address  string // the sender's address, "" when unknown
-	// Type is what an event is that does not say it itself: track, page,
-	// screen, identify, group or alias. It is "" where a batch is expected.
-	Type string
-}
-
-// Tally counts what was accepted but is worth knowing.
-type Tally struct {
-	Repaired int // texts that were not valid UTF-8 without NUL
-	Large    int // events beyond kith.SoftEventSize
-}
-
-// Decoder turns bodies into batches, one after the other, in memory that it
-// keeps. It is not for concurrent use.
+// Decoder is the wire's wire.Decoder.
 type Decoder struct {
 	props *wire.Props
 	batch kith.Batch
-	tally Tally
+	tally wire.Tally
 
 	// of the body being decoded
-	call    Call
+	call    wire.Call
 	sent    instant
 	library library
 	reading reading // of the event being decoded
@@ -43,15 +25,15 @@ type library struct{ name, version string }
 
 func NewDecoder() *Decoder { return &Decoder{props: wire.NewProps()} }
 
-// WriteKey returns the write key in a body, "" when it has none.
-func WriteKey(body wire.Node) string {
+// Key returns the write key in a body, "" when it has none.
+func (d *Decoder) Key(body wire.Node) string {
 	s, _ := body.Member("writeKey").Text()
 	return s
 }
 
 // Decode turns a body into a batch, which is valid until Forget. The error is a
 // *wire.Refused: nothing of the body can be taken.
-func (d *Decoder) Decode(body wire.Node, c Call) (*kith.Batch, Tally, error) {
+func (d *Decoder) Decode(body wire.Node, c wire.Call) (*kith.Batch, wire.Tally, error) {
 	d.Forget()
 	d.call = c
 	d.batch.Source, d.batch.Received = c.Source, c.Received
@@ -62,12 +44,12 @@ func (d *Decoder) Decode(body wire.Node, c Call) (*kith.Batch, Tally, error) {
 	switch {
 	case list.Kind() == wire.Array:
 		if err := d.list(list); err != nil {
-			return nil, Tally{}, err
+			return nil, wire.Tally{}, err
 		}
 	case body.Kind() != wire.Object:
-		return nil, Tally{}, wire.Refuse(wire.NotEvents, nil)
+		return nil, wire.Tally{}, wire.Refuse(wire.NotEvents, nil)
 	case c.Type == "":
-		return nil, Tally{}, wire.Refuse(wire.EmptyBatch, nil)
+		return nil, wire.Tally{}, wire.Refuse(wire.EmptyBatch, nil)
 	default:
 		d.one(body, alone)
 	}
@@ -86,7 +68,7 @@ func (d *Decoder) Forget() {
 		d.batch.Rejected = nil
 	}
 	d.props.Forget()
-	d.tally, d.call, d.sent, d.library, d.reading = Tally{}, Call{}, instant{}, library{}, reading{}
+	d.tally, d.call, d.sent, d.library, d.reading = wire.Tally{}, wire.Call{}, instant{}, library{}, reading{}
 }
 
 // maxLibrary bounds what every event of a batch may get from its envelope.

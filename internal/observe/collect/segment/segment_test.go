@@ -15,7 +15,7 @@ import (
 
 var received = time.Date(2026, 1, 2, 3, 5, 0, 0, time.UTC).UnixMicro()
 
-func decode(t *testing.T, body string, c Call) *kith.Batch {
+func decode(t *testing.T, body string, c wire.Call) *kith.Batch {
 	t.Helper()
 	b, err := try(t, body, c)
 	if err != nil {
@@ -24,7 +24,7 @@ func decode(t *testing.T, body string, c Call) *kith.Batch {
 	return b
 }
 
-func try(t *testing.T, body string, c Call) (*kith.Batch, error) {
+func try(t *testing.T, body string, c wire.Call) (*kith.Batch, error) {
 	t.Helper()
 	doc := &wire.Doc{}
 	if err := doc.Scan(body); err != nil {
@@ -38,7 +38,7 @@ func try(t *testing.T, body string, c Call) (*kith.Batch, error) {
 // one decodes a single event that must be accepted.
 func one(t *testing.T, event string) kith.Event {
 	t.Helper()
-	b := decode(t, event, Call{Type: "track"})
+	b := decode(t, event, wire.Call{Type: "track"})
 	if len(b.Rejected) > 0 {
 		t.Fatalf("%.200s: %s", event, b.Rejected[0].Detail)
 	}
@@ -130,7 +130,7 @@ func TestServersAreKnown(t *testing.T) {
 		`"channel":7,"context":{"library":{"name":7}}`: false,
 		`"context":{"library":"analytics-go"}`:         false,
 	} {
-		b := decode(t, `{"event":"e","userId":"u","anonymousId":"a",`+member+`}`, Call{Type: "track", Address: "198.51.100.7"})
+		b := decode(t, `{"event":"e","userId":"u","anonymousId":"a",`+member+`}`, wire.Call{Type: "track", Address: "198.51.100.7"})
 		e := b.Events[0]
 		if e.Server != want {
 			t.Errorf("%s: server %v", member, e.Server)
@@ -143,7 +143,7 @@ func TestServersAreKnown(t *testing.T) {
 
 func TestBatchTellsItsLibraryOnce(t *testing.T) {
 	b := decode(t, `{"batch":[{"type":"track","event":"a","userId":"u"},{"type":"track","event":"b","userId":"u","context":{"library":{"name":"analytics.js"}}}],
-		"context":{"library":{"name":"analytics-go","version":"3.3.0"},"ip":"203.0.113.1"}}`, Call{})
+		"context":{"library":{"name":"analytics-go","version":"3.3.0"},"ip":"203.0.113.1"}}`, wire.Call{})
 	if a := b.Events[0]; !a.Server || show(a) != "$lib=analytics-go $lib_version=3.3.0" {
 		t.Errorf("%+v", a)
 	}
@@ -151,7 +151,7 @@ func TestBatchTellsItsLibraryOnce(t *testing.T) {
 		t.Error("the event's own library does not count")
 	}
 	long := strings.Repeat("x", maxLibrary+1)
-	b = decode(t, `{"batch":[{"type":"track","event":"a","userId":"u"}],"context":{"library":{"name":"`+long+`"}}}`, Call{})
+	b = decode(t, `{"batch":[{"type":"track","event":"a","userId":"u"}],"context":{"library":{"name":"`+long+`"}}}`, wire.Call{})
 	if got := show(b.Events[0]); got != "" {
 		t.Errorf("a long name is copied to every event: %.40s", got)
 	}
@@ -192,7 +192,7 @@ func TestTimeIsCorrectedForTheClientsClock(t *testing.T) {
 		if c.batch != "" {
 			body += `,"sentAt":` + c.batch
 		}
-		b := decode(t, body+"}", Call{SentAt: c.header})
+		b := decode(t, body+"}", wire.Call{SentAt: c.header})
 		if len(b.Events) != 1 || b.Events[0].Time != at(c.want) {
 			t.Errorf("%s: %v %v, want %s", c.what, b.Events, b.Rejected, c.want)
 		}
@@ -254,7 +254,7 @@ func TestOneBadEventNeverFailsItsBatch(t *testing.T) {
 	for _, c := range rejections {
 		met[c.reason] = true
 		good := `{"type":"track","event":"good","userId":"u"}`
-		b := decode(t, `{"batch":[`+good+`,`+c.event+`,`+good+`]}`, Call{})
+		b := decode(t, `{"batch":[`+good+`,`+c.event+`,`+good+`]}`, wire.Call{})
 		if len(b.Events) != 2 || len(b.Rejected) != 1 {
 			t.Fatalf("%s: %d accepted, rejected %v", c.reason, len(b.Events), b.Rejected)
 		}
@@ -278,7 +278,7 @@ func TestOneBadEventNeverFailsItsBatch(t *testing.T) {
 }
 
 func TestRejectedEventsKeepWhatCouldBeRead(t *testing.T) {
-	b := decode(t, `{"type":"identify","messageId":" m1","userId":"u","traits":7}`, Call{Type: "identify"})
+	b := decode(t, `{"type":"identify","messageId":" m1","userId":"u","traits":7}`, wire.Call{Type: "identify"})
 	if r := b.Rejected[0]; r.Name != "$identify" || r.MessageID != " m1" || !strings.HasPrefix(r.Detail, "traits: ") {
 		t.Errorf("%+v", r)
 	}
@@ -325,16 +325,16 @@ func TestBodiesThatAreNoEvents(t *testing.T) {
 		{`"x"`, "track", wire.NotEvents},
 		{`[` + strings.Repeat("0,", wire.MaxEvents) + `0]`, "", wire.TooManyEvents},
 	} {
-		_, err := try(t, c.body, Call{Type: c.kind})
+		_, err := try(t, c.body, wire.Call{Type: c.kind})
 		refused, _ := err.(*wire.Refused)
 		if refused == nil || refused.Refusal != c.want {
 			t.Errorf("%.40s: %v, want %s", c.body, err, c.want)
 		}
 	}
-	if b := decode(t, `[{"type":"track","event":"e","userId":"u"}]`, Call{}); len(b.Events) != 1 {
+	if b := decode(t, `[{"type":"track","event":"e","userId":"u"}]`, wire.Call{}); len(b.Events) != 1 {
 		t.Error("a list alone is no batch")
 	}
-	if b := decode(t, `{"batch":[{"event":"e","userId":"u"}]}`, Call{Type: "track"}); len(b.Events) != 1 {
+	if b := decode(t, `{"batch":[{"event":"e","userId":"u"}]}`, wire.Call{Type: "track"}); len(b.Events) != 1 {
 		t.Error("a batch at a single event's address is not taken")
 	}
 }
@@ -345,8 +345,8 @@ func TestTally(t *testing.T) {
 	if err := doc.Scan(body); err != nil {
 		t.Fatal(err)
 	}
-	_, tally, err := NewDecoder().Decode(doc.Root(), Call{})
-	if err != nil || tally != (Tally{Repaired: 2, Large: 1}) {
+	_, tally, err := NewDecoder().Decode(doc.Root(), wire.Call{})
+	if err != nil || tally != (wire.Tally{Repaired: 2, Large: 1}) {
 		t.Errorf("%+v %v", tally, err)
 	}
 }
@@ -358,7 +358,7 @@ func TestDecoderIsUsedAgain(t *testing.T) {
 		if err := doc.Scan(body); err != nil {
 			t.Fatal(err)
 		}
-		b, _, err := d.Decode(doc.Root(), Call{Source: uint32(i)})
+		b, _, err := d.Decode(doc.Root(), wire.Call{Source: uint32(i)})
 		if err != nil || len(b.Events) != 1 || len(b.Rejected) != 1 || b.Events[0].Name != fmt.Sprint("e", i) || show(b.Events[0]) != fmt.Sprint("n=", i) || b.Source != uint32(i) {
 			t.Errorf("round %d: %+v %v", i, b, err)
 		}

@@ -1,0 +1,34 @@
+package wire
+
+import "kith/internal/kith"
+
+// Decoder turns the bodies of one wire into batches, one after the other, in
+// memory that it keeps. It is not for concurrent use.
+type Decoder interface {
+	// Key returns the write key in a body, "" when it has none.
+	Key(body Node) string
+	// Decode turns a body into a batch, which is valid until Forget. A list of
+	// events is a body of every wire. The error is a *Refused: nothing of the
+	// body can be taken.
+	Decode(body Node, c Call) (*kith.Batch, Tally, error)
+	// Forget lets go of everything that was decoded.
+	Forget()
+}
+
+// Call is what a request says besides its body.
+type Call struct {
+	Source   uint32
+	Received int64  // µs UTC
+	SentAt   string // the SentAt header, "" when absent
+	Address  string // the sender's address, "" when unknown
+	// Type is what an event is that does not say it itself, where the address
+	// says it: track, page, screen, identify, group or alias of Segment's. It
+	// is "" where the body says everything.
+	Type string
+}
+
+// Tally counts what was accepted but is worth knowing.
+type Tally struct {
+	Repaired int // texts that were not valid UTF-8 without NUL
+	Large    int // events beyond kith.SoftEventSize
+}
