@@ -4606,7 +4606,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link";
             /** @description The newest event among these of a person with a user id */
             known?: components["schemas"]["SourceLatest"];
             /** Format: date-time */
@@ -4700,7 +4700,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link";
             /** Format: date-time */
             last?: string;
             /** @description What its clients call themselves, the latest first */
@@ -4830,7 +4830,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link";
             name: string;
             /**
              * Format: date-time
