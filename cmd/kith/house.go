@@ -118,7 +118,6 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
 		return h, err
 	}
-	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.saved = saved.New(h.db, time.Now)
 	if err = h.openDashboards(ctx, p); err != nil {
 		return h, err
