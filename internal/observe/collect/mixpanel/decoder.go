@@ -8,7 +8,7 @@ import (
 // Decoder is the wire's wire.Decoder.
 type Decoder struct {
 	g       *wire.Gathering
-	sent    wire.Instant
+	sent    string  // by the browser's clock, "" when it does not say
 	reading reading // of the event being decoded
 }
 
@@ -46,7 +46,7 @@ func keyOf(n wire.Node) string {
 func (d *Decoder) Decode(body wire.Node, c wire.Call) (*kith.Batch, wire.Tally, error) {
 	d.Forget()
 	d.g.Begin(c)
-	d.sent.Micros, d.sent.Known = wire.Micros(c.SentAt)
+	d.sent = c.SentAt
 	switch body.Kind() {
 	case wire.Array:
 		if err := d.g.List(body, d.one); err != nil {
@@ -63,7 +63,7 @@ func (d *Decoder) Decode(body wire.Node, c wire.Call) (*kith.Batch, wire.Tally, 
 // Forget lets go of everything that was decoded.
 func (d *Decoder) Forget() {
 	d.g.Forget()
-	d.sent, d.reading = wire.Instant{}, reading{}
+	d.sent, d.reading = "", reading{}
 }
 
 // one decodes an event, or a change of a profile or group, into the batch.

@@ -87,16 +87,16 @@ func (d *Decoder) surroundings(r *reading) {
 // joins finds the two ids of an alias: the person is called by the first, but
 // a device is always the one before.
 func (r *reading) joins(e *kith.Event) *wire.Flaw {
-	first, flaw := ident(r.distinctID, "distinct_id")
+	first, flaw := wire.ID(r.distinctID, "distinct_id")
 	if flaw != nil {
 		return flaw
 	}
-	second, flaw := ident(r.alias, "alias")
+	second, flaw := wire.ID(r.alias, "alias")
 	if flaw != nil {
 		return flaw
 	}
 	for n := range r.ids.Elements() {
-		id, flaw := ident(n, "$distinct_ids")
+		id, flaw := wire.ID(n, "$distinct_ids")
 		switch {
 		case flaw != nil:
 			return flaw

@@ -98,11 +98,11 @@ func (d *Decoder) unset(from wire.Node) *wire.Flaw {
 func (d *Decoder) group(r *reading) *wire.Flaw {
 	d.g.Props.Begin()
 	r.name = kith.EventGroup
-	kind, flaw := ident(r.groupKey, "$group_key")
+	kind, flaw := wire.ID(r.groupKey, "$group_key")
 	if flaw != nil {
 		return flaw
 	}
-	id, flaw := ident(r.groupID, "$group_id")
+	id, flaw := wire.ID(r.groupID, "$group_id")
 	switch {
 	case flaw != nil:
 		return flaw

@@ -133,7 +133,11 @@ func (d *Decoder) when(r *reading, e *kith.Event) *wire.Flaw {
 	if !ok {
 		return &wire.Flaw{Reason: wire.BadTimestamp, Where: "time", Saw: r.time.Source()}
 	}
-	if e.Time = wire.Skewed(happened, d.sent, received); !wire.InRange(e.Time, received) {
+	e.Time = happened
+	if sent, ok := wire.Micros(d.sent); ok {
+		e.Time = wire.Corrected(received, happened, sent)
+	}
+	if !wire.InTime(e.Time, received) {
 		return &wire.Flaw{Reason: wire.TimeOutOfRange, Where: "time", Saw: r.time.Source()}
 	}
 	return nil
@@ -150,7 +154,7 @@ func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
 		from  wire.Node
 		to    *string
 	}{{"$user_id", r.user, &e.UserID}, {"$device_id", r.device, &e.AnonymousID}, {"distinct_id", r.distinctID, &distinct}} {
-		s, flaw := ident(id.from, id.where)
+		s, flaw := wire.ID(id.from, id.where)
 		if flaw != nil {
 			return flaw
 		}
@@ -176,16 +180,16 @@ func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
 
 // identify finds the ids that $identify names in its own way.
 func (r *reading) identify(e *kith.Event) *wire.Flaw {
-	user, flaw := ident(r.identified, "$identified_id")
+	user, flaw := wire.ID(r.identified, "$identified_id")
 	if flaw != nil {
 		return flaw
 	}
 	e.UserID = cmp.Or(user, e.UserID)
-	device, flaw := ident(r.anonymousID, "$anon_id")
+	device, flaw := wire.ID(r.anonymousID, "$anon_id")
 	if flaw != nil {
 		return flaw
 	}
-	before, flaw := ident(r.anonymous, "$anon_distinct_id")
+	before, flaw := wire.ID(r.anonymous, "$anon_distinct_id")
 	if flaw != nil {
 		return flaw
 	}
@@ -195,17 +199,6 @@ func (r *reading) identify(e *kith.Event) *wire.Flaw {
 	}
 	e.AnonymousID = cmp.Or(strings.TrimPrefix(device, ofDevice), e.AnonymousID)
 	return nil
-}
-
-func ident(n wire.Node, where string) (string, *wire.Flaw) {
-	s, ok := n.Ident()
-	switch {
-	case !ok:
-		return "", &wire.Flaw{Reason: wire.BadID, Where: where, Saw: n.Source()}
-	case wire.Longer(s, kith.MaxIDLen):
-		return "", &wire.Flaw{Reason: wire.IDTooLong, Where: where, Saw: s}
-	}
-	return s, nil
 }
 
 // server reports whether a server's library sent it.

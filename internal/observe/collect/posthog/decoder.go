@@ -8,8 +8,8 @@ import (
 // Decoder is the wire's wire.Decoder.
 type Decoder struct {
 	g       *wire.Gathering
-	sent    wire.Instant // by the body or the request
-	reading reading      // of the event being decoded
+	sent    instant // by the body or the request
+	reading reading // of the event being decoded
 }
 
 func NewDecoder() *Decoder { return &Decoder{g: wire.NewGathering()} }
@@ -67,7 +67,7 @@ func keyOf(n wire.Node) string {
 func (d *Decoder) Decode(body wire.Node, c wire.Call) (*kith.Batch, wire.Tally, error) {
 	d.Forget()
 	d.g.Begin(c)
-	d.sent.Micros, d.sent.Known = wire.Micros(c.SentAt)
+	d.sent.micros, d.sent.known = wire.Micros(c.SentAt)
 	list := body
 	if body.Kind() == wire.Object {
 		list = d.envelope(body)
@@ -94,7 +94,7 @@ func (d *Decoder) envelope(body wire.Node) (list wire.Node) {
 			list = v
 		case "sent_at":
 			if micros, ok := v.Micros(); ok {
-				d.sent = wire.Instant{Micros: micros, Known: true}
+				d.sent = instant{micros, true}
 			}
 		}
 	}
@@ -104,7 +104,7 @@ func (d *Decoder) envelope(body wire.Node) (list wire.Node) {
 // Forget lets go of everything that was decoded.
 func (d *Decoder) Forget() {
 	d.g.Forget()
-	d.sent, d.reading = wire.Instant{}, reading{}
+	d.sent, d.reading = instant{}, reading{}
 }
 
 // one decodes an event into the batch, one way or the other.

@@ -5,6 +5,12 @@ import (
 	"kith/internal/observe/collect/wire"
 )
 
+// instant is a moment by the client's clock, in µs since 1970 UTC.
+type instant struct {
+	micros int64
+	known  bool
+}
+
 // patience is how long a server's client may try to send one batch under the
 // same sent_at, in µs. What comes later, or from a clock that is ahead by more
 // than a minute, is of a clock that is wrong.
@@ -32,25 +38,28 @@ func (d *Decoder) when(r *reading, e *kith.Event) *wire.Flaw {
 		if !ok {
 			return &wire.Flaw{Reason: wire.BadTimestamp, Where: where, Saw: said.Source()}
 		}
-		e.Time = wire.Skewed(happened, d.sentBy(r), received)
+		e.Time = happened
+		if sent := d.sentBy(r); sent.known {
+			e.Time = wire.Corrected(received, happened, sent.micros)
+		}
 	}
-	if !wire.InRange(e.Time, received) {
+	if !wire.InTime(e.Time, received) {
 		return &wire.Flaw{Reason: wire.TimeOutOfRange, Where: where, Saw: said.Source()}
 	}
 	return nil
 }
 
 // sentBy is the client's clock at the sending, as far as it is to be used.
-func (d *Decoder) sentBy(r *reading) wire.Instant {
+func (d *Decoder) sentBy(r *reading) instant {
 	if r.own.ignoreSentAt.Kind() == wire.True {
-		return wire.Instant{}
+		return instant{}
 	}
 	sent := d.sent
-	if !sent.Known {
-		sent.Micros, sent.Known = r.sentAt.Micros()
+	if !sent.known {
+		sent.micros, sent.known = r.sentAt.Micros()
 	}
-	if late := d.g.Call.Received - sent.Micros; r.server() && late > -ahead && late < patience {
-		return wire.Instant{}
+	if late := d.g.Call.Received - sent.micros; r.server() && late > -ahead && late < patience {
+		return instant{}
 	}
 	return sent
 }

@@ -15,7 +15,7 @@ type Decoder struct {
 
 	// of the body being decoded
 	call    wire.Call
-	sent    wire.Instant
+	sent    instant
 	library library
 	reading reading // of the event being decoded
 }
@@ -68,7 +68,7 @@ func (d *Decoder) Forget() {
 		d.batch.Rejected = nil
 	}
 	d.props.Forget()
-	d.tally, d.call, d.sent, d.library, d.reading = wire.Tally{}, wire.Call{}, wire.Instant{}, library{}, reading{}
+	d.tally, d.call, d.sent, d.library, d.reading = wire.Tally{}, wire.Call{}, instant{}, library{}, reading{}
 }
 
 // maxLibrary bounds what every event of a batch may get from its envelope.
@@ -82,7 +82,7 @@ func (d *Decoder) envelope(body wire.Node) (list wire.Node) {
 		case "batch":
 			list = v
 		case "sentAt":
-			d.sent.Micros, d.sent.Known = v.Micros()
+			d.sent.micros, d.sent.known = v.Micros()
 		case "context":
 			// Go's client tells its name here and not in each event. Nothing
 			// else is taken: copied to every event, it could grow without bound.
@@ -92,7 +92,7 @@ func (d *Decoder) envelope(body wire.Node) (list wire.Node) {
 		}
 	}
 	if micros, ok := wire.Micros(d.call.SentAt); ok {
-		d.sent = wire.Instant{Micros: micros, Known: true} // it is written at the moment of sending, the body maybe before
+		d.sent = instant{micros, true} // it is written at the moment of sending, the body maybe before
 	}
 	return list
 }

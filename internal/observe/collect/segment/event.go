@@ -122,7 +122,7 @@ func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
 		if id.from.Empty() {
 			continue
 		}
-		s, flaw := ident(id.from, id.where)
+		s, flaw := wire.ID(id.from, id.where)
 		if flaw != nil {
 			return flaw
 		}
@@ -139,17 +139,6 @@ func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
 	}
 	e.Server = d.server(r)
 	return nil
-}
-
-func ident(n wire.Node, where string) (string, *wire.Flaw) {
-	s, ok := n.Ident()
-	switch {
-	case !ok:
-		return "", &wire.Flaw{Reason: wire.BadID, Where: where, Saw: n.Source()}
-	case wire.Longer(s, kith.MaxIDLen):
-		return "", &wire.Flaw{Reason: wire.IDTooLong, Where: where, Saw: s}
-	}
-	return s, nil
 }
 
 // which gives the event its own id: the client's, by which one that is sent

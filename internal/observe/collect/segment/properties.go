@@ -54,7 +54,7 @@ func (d *Decoder) group(r *reading) *wire.Flaw {
 	if flaw := d.put(r.traits, "traits", d.props.Set); flaw != nil {
 		return flaw
 	}
-	id, flaw := ident(r.groupID, "groupId")
+	id, flaw := wire.ID(r.groupID, "groupId")
 	switch {
 	case flaw != nil:
 		return flaw

@@ -105,6 +105,14 @@ func (g *Gathering) value(name, where string, n Node) (kith.Value, *Flaw) {
 	return v, nil
 }
 
+// Bag is what is wrong with n as a set of properties.
+func Bag(n Node, where string) *Flaw {
+	if n.Empty() || n.Kind() == Object || n.Source() == "[]" { // [] is how PHP writes a map with nothing in it
+		return nil
+	}
+	return &Flaw{Reason: BadProperties, Where: where, Saw: n.Source()}
+}
+
 // FillAll fills with every member of an object.
 func (g *Gathering) FillAll(from Node, where string) *Flaw {
 	if flaw := Bag(from, where); flaw != nil {
