@@ -51,6 +51,9 @@ func (k *desk) unwrap(body string) (string, error) {
 		}
 		data, ok := formData(body)
 		if !ok {
+			data, ok = fromBase64(body)
+		}
+		if !ok {
 			return "", wire.Refuse(wire.BadForm, nil)
 		}
 		body = data

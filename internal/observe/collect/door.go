@@ -67,12 +67,21 @@ func New(o Options) (*Door, error) {
 // Register adds the door's routes.
 func (d *Door) Register(mux *http.ServeMux) {
 	d.segmentRoutes(mux)
+	d.posthogRoutes(mux)
+	d.mixpanelRoutes(mux)
 }
 
 // handle adds a route, with and without a slash at its end.
 func handle(mux *http.ServeMux, method, path string, h http.HandlerFunc) {
+	handleAll(mux, path, map[string]http.HandlerFunc{method: h})
+}
+
+// handleAll is handle for several methods.
+func handleAll(mux *http.ServeMux, path string, by map[string]http.HandlerFunc) {
 	for _, end := range []string{"", "/{$}"} {
-		mux.HandleFunc(method+" "+path+end, h)
+		for method, h := range by {
+			mux.HandleFunc(method+" "+path+end, h)
+		}
 		mux.HandleFunc("OPTIONS "+path+end, preflight)
 	}
 }
@@ -82,10 +91,14 @@ func handle(mux *http.ServeMux, method, path string, h http.HandlerFunc) {
 type manner struct {
 	wire string // of wires
 	kind string // wire.Call's Type
+	// sort tells the wire by the body, where two share an address; may be nil.
+	sort func(body wire.Node) string
+	// says adds what else the request says; may be nil.
+	says func(*http.Request, *wire.Call)
 	// key finds the write key outside of the body.
 	key func(*http.Request) string
 	// thanks says that the events are on disk.
-	thanks func(http.ResponseWriter)
+	thanks func(http.ResponseWriter, *http.Request)
 	// refuse says that nothing was taken, and counts it.
 	refuse func(http.ResponseWriter, *http.Request, error)
 }
@@ -98,7 +111,7 @@ func (d *Door) events(m manner) http.HandlerFunc {
 			m.refuse(w, r, err)
 			return
 		}
-		m.thanks(w)
+		m.thanks(w, r)
 	}
 }
 
@@ -161,8 +174,9 @@ func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byt
 	case <-r.Context().Done():
 		return got, wire.Refuse(wire.NotStored, r.Context().Err())
 	}
+	by := m.wire
 	defer func() {
-		k.clear(m.wire)
+		k.clear(by)
 		d.desks <- k
 	}()
 	if body, err = k.unwrap(body); err != nil {
@@ -172,17 +186,22 @@ func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byt
 	if err != nil {
 		return got, err
 	}
-	decoder := k.decoders[m.wire]
+	if m.sort != nil {
+		by = m.sort(root)
+	}
+	decoder := k.decoders[by]
 	if got.source, err = d.source(cmp.Or(key, decoder.Key(root))); err != nil {
 		return got, err
 	}
-	batch, tally, err := decoder.Decode(root, wire.Call{
-		Source: got.source.ID, Received: d.now().UnixMicro(), SentAt: r.Header.Get("SentAt"), Address: address(r), Type: m.kind,
-	})
+	call := wire.Call{Source: got.source.ID, Received: d.now().UnixMicro(), SentAt: r.Header.Get("SentAt"), Address: address(r), Type: m.kind}
+	if m.says != nil {
+		m.says(r, &call)
+	}
+	batch, tally, err := decoder.Decode(root, call)
 	if err != nil {
 		return got, err
 	}
-	batch.Wire = m.wire
+	batch.Wire = by
 	arrivals(batch)
 	got.payload, got.tally, got.accepted = batch.AppendBinary(payload), tally, len(batch.Events)
 	for i := range batch.Rejected {

@@ -9,7 +9,7 @@ import (
 // gif is a transparent picture of one by one.
 const gif = "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00\x21\xf9\x04\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b"
 
-// pixel accepts one event in the address of a picture, for mails.
+// pixel accepts what stands in the address, as in that of a picture in a mail.
 func (d *Door) pixel(m manner) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		allowOrigin(w, r)
@@ -21,9 +21,14 @@ func (d *Door) pixel(m manner) http.HandlerFunc {
 			m.refuse(w, r, err)
 			return
 		}
-		w.Header().Set("Content-Type", "image/gif")
-		_, _ = w.Write([]byte(gif))
+		m.thanks(w, r)
 	}
+}
+
+// picture is the thanks for looking at one.
+func picture(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "image/gif")
+	_, _ = w.Write([]byte(gif))
 }
 
 func (d *Door) look(r *http.Request, m manner) error {

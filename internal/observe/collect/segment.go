@@ -21,13 +21,15 @@ func (d *Door) segmentRoutes(mux *http.ServeMux) {
 		handle(mux, "POST", "/v1/"+path, d.events(d.segment(kind)))
 	}
 	for _, kind := range []string{"track", "page"} {
-		handle(mux, "GET", "/v1/pixel/"+kind, d.pixel(d.segment(kind)))
+		m := d.segment(kind)
+		m.thanks = picture
+		handle(mux, "GET", "/v1/pixel/"+kind, d.pixel(m))
 	}
 	handle(mux, "GET", "/v1/projects/{writeKey}/settings", d.settings)
 }
 
 func (d *Door) segment(kind string) manner {
-	return manner{wire: wires.Segment, kind: kind, key: writeKey, refuse: d.refuse, thanks: func(w http.ResponseWriter) {
+	return manner{wire: wires.Segment, kind: kind, key: writeKey, refuse: d.refuse, thanks: func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(`{"success":true}` + "\n"))
 	}}

@@ -73,7 +73,7 @@ func (r *reading) title() string {
 
 // event decodes in steps; the first that finds a flaw ends it.
 func (d *Decoder) event(n wire.Node, r *reading, e *kith.Event) *wire.Flaw {
-	if flaw := shape(n); flaw != nil {
+	if flaw := wire.Shape(n); flaw != nil {
 		return flaw
 	}
 	r.read(n)
@@ -83,18 +83,6 @@ func (d *Decoder) event(n wire.Node, r *reading, e *kith.Event) *wire.Flaw {
 		if flaw := step(d, r, e); flaw != nil {
 			return flaw
 		}
-	}
-	return nil
-}
-
-func shape(n wire.Node) *wire.Flaw {
-	switch {
-	case n.Kind() != wire.Object:
-		return &wire.Flaw{Reason: wire.NotAnObject, Saw: n.Source()}
-	case len(n.Source()) > kith.MaxEventSize:
-		return &wire.Flaw{Reason: wire.EventTooLarge}
-	case n.Depth() > wire.MaxDepth:
-		return &wire.Flaw{Reason: wire.TooDeep}
 	}
 	return nil
 }
@@ -115,22 +103,9 @@ func (d *Decoder) what(r *reading, e *kith.Event) *wire.Flaw {
 		e.Name = name
 		return nil
 	}
-	text, repaired := r.event.Text()
-	var reason wire.Reason
-	switch kind := r.event.Kind(); {
-	case r.event.Empty() || kind == wire.String && blank(text):
-		reason = wire.NoEventName
-	case kind != wire.String || repaired:
-		reason = wire.BadEventName
-	case wire.Longer(text, kith.MaxEventName):
-		reason = wire.EventNameTooLong
-	case kith.Passive(text):
-		reason = wire.ReservedEventName
-	default:
-		e.Name = text
-		return nil
-	}
-	return &wire.Flaw{Reason: reason, Where: "event", Saw: text}
+	var flaw *wire.Flaw
+	e.Name, flaw = wire.EventName(r.event, "event")
+	return flaw
 }
 
 // who finds the ids of the person, and whether a server speaks of them.
@@ -147,7 +122,7 @@ func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
 		if id.from.Empty() {
 			continue
 		}
-		s, flaw := ident(id.from, id.where)
+		s, flaw := wire.ID(id.from, id.where)
 		if flaw != nil {
 			return flaw
 		}
@@ -166,20 +141,12 @@ func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
 	return nil
 }
 
-func ident(n wire.Node, where string) (string, *wire.Flaw) {
-	s, ok := n.Ident()
-	switch {
-	case !ok:
-		return "", &wire.Flaw{Reason: wire.BadID, Where: where, Saw: n.Source()}
-	case wire.Longer(s, kith.MaxIDLen):
-		return "", &wire.Flaw{Reason: wire.IDTooLong, Where: where, Saw: s}
-	}
-	return s, nil
-}
-
 // which gives the event its own id: the client's, by which one that is sent
 // twice is known, or else a new one.
 func (d *Decoder) which(r *reading, e *kith.Event) *wire.Flaw {
+	if e.MessageID = d.call.MessageID; e.MessageID != "" {
+		return nil
+	}
 	if v, repaired := r.messageID.Value(); v.Kind == kith.String || v.Kind == kith.Number {
 		d.repaired(repaired)
 		e.MessageID = wire.Shorten(v.Text(), kith.MaxIDLen)
@@ -194,13 +161,4 @@ func (d *Decoder) repaired(yes bool) {
 	if yes {
 		d.tally.Repaired++
 	}
-}
-
-func blank(s string) bool {
-	for i := range len(s) {
-		if s[i] > ' ' {
-			return false
-		}
-	}
-	return true
 }

@@ -11,18 +11,7 @@ type instant struct {
 	known  bool
 }
 
-// slack is how much later than its sending an event may claim to have happened
-// before the two are taken to be read from different clocks.
-const slack = int64(2e6)
-
-// when finds the time. The client read its clock twice, when the event happened
-// and when it sent it; only the difference is believed:
-//
-//	time = received − (sentAt − originalTimestamp)
-//
-// It is believed whatever its size: a device whose clock stands in 2019 is right
-// about the hours between. It is not believed when the event happened after it
-// was sent, for then the two are not of one clock; the time then counts as it is.
+// when finds the time, corrected by the client's own account of when it sent.
 func (d *Decoder) when(r *reading, e *kith.Event) *wire.Flaw {
 	said, where := r.originalTimestamp, "originalTimestamp"
 	if said.Empty() {
@@ -41,10 +30,10 @@ func (d *Decoder) when(r *reading, e *kith.Event) *wire.Flaw {
 	if !sent.known {
 		sent.micros, sent.known = r.sentAt.Micros()
 	}
-	if sent.known && happened <= sent.micros+slack {
-		e.Time = d.call.Received - (sent.micros - happened)
+	if sent.known {
+		e.Time = wire.Corrected(d.call.Received, happened, sent.micros)
 	}
-	if e.Time < kith.MinTime || e.Time > d.call.Received+kith.MaxAhead {
+	if !wire.InTime(e.Time, d.call.Received) {
 		return &wire.Flaw{Reason: wire.TimeOutOfRange, Where: where, Saw: said.Source()}
 	}
 	return nil

@@ -5,18 +5,24 @@
 package wires
 
 import (
+	"kith/internal/observe/collect/mixpanel"
+	"kith/internal/observe/collect/posthog"
 	"kith/internal/observe/collect/segment"
 	"kith/internal/observe/collect/wire"
 )
 
 // The wires, by the names that logs and the quarantine keep.
 const (
-	Segment = ""
+	Segment  = ""
+	PostHog  = "posthog"
+	Mixpanel = "mixpanel"
 )
 
 // All makes a decoder of every wire.
 func All() map[string]wire.Decoder {
 	return map[string]wire.Decoder{
-		Segment: segment.NewDecoder(),
+		Segment:  segment.NewDecoder(),
+		PostHog:  posthog.NewDecoder(),
+		Mixpanel: mixpanel.NewDecoder(),
 	}
 }

@@ -1,0 +1,51 @@
+// Package posthog decodes what PostHog's clients send to the common event. It
+// reads texts and writes nothing. One bad event never fails its batch.
+//
+// # Who it is
+//
+// PostHog has one kind of id, the distinct_id, whoever gives it: a browser that
+// made it up, or a server that knows its user. Kith has two, for what a device
+// says may never join two known users. Which of them a distinct_id is, is told
+// by the first of these that the event answers:
+//
+//  1. $identify names a user. Its $anon_distinct_id is the device, and both are
+//     one person. It is the only event that joins a device to a user.
+//  2. $is_identified says whether it is one: browsers and apps send it.
+//  3. $user_id that is the same says so: browsers keep it from identify on.
+//  4. $device_id without that: the client is a browser or an app that does not
+//     know its user, so the distinct_id is the device.
+//  5. An id of the form that browsers make up (a UUID of version 7, or five
+//     hexadecimal numbers with the time at both ends) is the device whose
+//     browser told it to the server.
+//  6. Anything else is a user: a server names whom it knows.
+//
+// $device_id joins nothing: it outlives reset(), after which somebody else may
+// be at the device. It stays a property. The id that stands for everybody
+// without cookies, $posthog_cookieless, names nobody.
+//
+// $create_alias and $merge_dangerously are both aliases: they join what may be
+// joined, and two known users only an operator joins. Of a distinct_id that is
+// a device, the alias is the user. A group is said to be of the person that is
+// called after it ($company_acme) when nobody is named; that stays apart as a
+// device of its own.
+//
+// # What it is of persons
+//
+// $set, $set_once and $unset, beside an event or in it, become events of their
+// own: $set, $set_once, $unset, with ids made of the event's, so that what is
+// sent twice counts once. Of $identify, the traits in $set are the properties.
+// Nulls are not stored.
+//
+// # When it was
+//
+// sent_at tells the client's clock. PostHog's servers' clients send a batch
+// again under the sent_at of the first time, and posthog-go tells none; a
+// server's clock is therefore believed unless it is out by more than a retry
+// can take.
+//
+// # Which it is
+//
+// The uuid, or else $insert_id, is the event's id. posthog-go has none, but the
+// time in nanoseconds: from the microsecond on, all of what the event says is
+// taken for its id, so that a batch sent again is known.
+package posthog
