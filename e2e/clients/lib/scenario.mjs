@@ -88,6 +88,7 @@ export function scenario(client) {
         assert.ok(at.length === 1 || (at.length === 0 && allowed), `event ${s.n}, sent while ${s.weather}, is there ${at.length} times\n${story()}`);
         for (const t of at) assert.ok(Math.abs(t - s.at) < 1500, `event ${s.n}, sent while ${s.weather}, is ${t - s.at} ms off\n${story()}`);
       }
+      assert.ok(times.size > sent.length / 2, `only ${times.size} of ${sent.length} events arrived\n${story()}`);
       assert.equal(await kith.count(event), times.size, `somebody else has events of this person\n${story()}`);
       assert.equal(mine.filter((e) => e.event === (client.pageEvent ?? '$pageview')).length, pages, `page views\n${story()}`);
       if (session.alias) assert.ok(person.ids.some((i) => i.id === `${user}-renamed`), `the alias joined nothing\n${story()}`);
