@@ -41,6 +41,9 @@ func (d *Decoder) event(r *reading) (flaw *wire.Flaw) {
 		return flaw
 	}
 	d.g.Add(e)
+	if e.Name == kith.EventAlias && !r.ofDevice {
+		d.g.Add(wire.Reversed(&e))
+	}
 	return nil
 }
 
@@ -109,6 +112,7 @@ func (r *reading) joins(e *kith.Event) *wire.Flaw {
 	if strings.HasPrefix(first, ofDevice) {
 		first, second = second, first
 	}
+	r.ofDevice = strings.HasPrefix(second, ofDevice) || first == second
 	switch {
 	case first == "":
 		return &wire.Flaw{Reason: wire.NoIdentity, Where: "distinct_id"}

@@ -20,7 +20,8 @@ const (
 // reading is an event's members that have a meaning, of the event itself and
 // of its properties.
 type reading struct {
-	name string // the event's, as Kith keeps it
+	name     string // the event's, as Kith keeps it
+	twoNames bool   // an alias between two ids of which neither is a device's
 
 	event, uuid, messageID, timestamp, offset, sentAt wire.Node
 	distinctID, dollarID, set, setOnce, unset         wire.Node

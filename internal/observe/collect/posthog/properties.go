@@ -64,6 +64,9 @@ func (d *Decoder) say(r *reading, e *kith.Event) (flaw *wire.Flaw) {
 		return flaw
 	}
 	d.g.Add(*e)
+	if r.twoNames {
+		d.g.Add(wire.Reversed(e))
+	}
 	return d.person(r, e, true)
 }
 
