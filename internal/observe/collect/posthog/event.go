@@ -160,15 +160,16 @@ func (d *Decoder) event(n wire.Node, r *reading) *wire.Flaw {
 		d.g.Props.Drop()
 		return flaw
 	}
-	var e kith.Event
+	e := &d.said
+	*e = kith.Event{}
 	for _, step := range [...]func(*Decoder, *reading, *kith.Event) *wire.Flaw{(*Decoder).who, (*Decoder).when} {
-		if flaw := step(d, r, &e); flaw != nil {
+		if flaw := step(d, r, e); flaw != nil {
 			d.g.Props.Drop()
 			return flaw
 		}
 	}
 	e.MessageID = d.messageID(r, n)
-	return d.say(r, &e)
+	return d.say(r, e)
 }
 
 // what finds the name.
