@@ -34,6 +34,7 @@ var rooms = map[string]string{
 	"observe/identity":                   "which person?",
 	"observe/ingest":                     "the consumer of the log: identity, index, record",
 	"observe/importer":                   "files in and out",
+	"observe/link":                       "links that tell where people come from",
 	"observe/live":                       "what arrives, shown as it does",
 	"observe/quarantine":                 "rejected events, kept to be seen",
 	"observe/source":                     "how each source does",

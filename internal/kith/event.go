@@ -4,18 +4,19 @@ package kith
 // they change who a person is or what is known of it, not what the person did,
 // so "any event" leaves them out.
 const (
-	EventIdentify = "$identify" // properties are traits
-	EventAlias    = "$alias"    // joins PreviousID to UserID
-	EventGroup    = "$group"    // property $group_id, and the group's traits
-	EventSet      = "$set"      // properties are traits: the newest by event time counts
-	EventSetOnce  = "$set_once" // properties are traits: the oldest counts, and only where nothing was set
-	EventAdd      = "$add"      // properties are numbers to add to traits
-	EventAppend   = "$append"   // properties are values to add to traits that are lists, each once
-	EventUnset    = "$unset"    // properties are traits to forget; their values say nothing
-	EventConsent  = "$consent"  // properties are purposes: true when agreed to
-	EventMerge    = "$merge"    // an operator joined two persons
-	EventUnmerge  = "$unmerge"  // an operator took a merge back
-	EventUnbind   = "$unbind"   // an id no longer is the person's
+	EventIdentify = "$identify"     // properties are traits
+	EventAlias    = "$alias"        // joins PreviousID to UserID
+	EventGroup    = "$group"        // property $group_id, and the group's traits
+	EventSet      = "$set"          // properties are traits: the newest by event time counts
+	EventSetOnce  = "$set_once"     // properties are traits: the oldest counts, and only where nothing was set
+	EventAdd      = "$add"          // properties are numbers to add to traits
+	EventAppend   = "$append"       // properties are values to add to traits that are lists, each once
+	EventUnset    = "$unset"        // properties are traits to forget; their values say nothing
+	EventConsent  = "$consent"      // properties are purposes: true when agreed to
+	EventMerge    = "$merge"        // an operator joined two persons
+	EventUnmerge  = "$unmerge"      // an operator took a merge back
+	EventUnbind   = "$unbind"       // an id no longer is the person's
+	EventClicked  = "$link_clicked" // somebody followed one of our links; whoever arrives nowhere was not active
 	EventPageview = "$pageview"
 	EventScreen   = "$screen"
 )
@@ -24,11 +25,18 @@ const (
 func Passive(name string) bool {
 	switch name {
 	case EventIdentify, EventAlias, EventGroup, EventSet, EventSetOnce, EventAdd, EventAppend, EventUnset,
-		EventConsent, EventMerge, EventUnmerge, EventUnbind:
+		EventConsent, EventMerge, EventUnmerge, EventUnbind, EventClicked:
 		return true
 	}
 	return false
 }
+
+// A followed link takes an id along to its target, as a parameter of the
+// address. The first event that names it there is the same person's.
+const (
+	ClickParameter = "kclid"
+	ClickID        = "click" // its ID's Type
+)
 
 // ID is an id that is neither the user's nor the device's own: an openid, a
 // phone number, a login of another system.

@@ -202,6 +202,7 @@ func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byt
 		return got, err
 	}
 	batch.Wire = by
+	arrivals(batch)
 	got.payload, got.tally, got.accepted = batch.AppendBinary(payload), tally, len(batch.Events)
 	for i := range batch.Rejected {
 		if got.rejected == nil {

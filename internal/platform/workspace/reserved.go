@@ -7,6 +7,7 @@ import "slices"
 // to or ask for.
 var reserved = []string{
 	"api", "assets", "gallery", "healthz", "metrics", "readyz", "setup", "unsubscribe", "welcome",
+	"l",                     // links
 	"v1", "beacon", "pixel", // Segment's and RudderStack's
 	"array", "batch", "capture", "decide", "e", "engage", "flags", "i", "s", "static", "track", // PostHog's
 	"groups", "import", // Mixpanel's

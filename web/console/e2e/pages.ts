@@ -13,6 +13,7 @@ export const pages: { name: string; path: string }[] = [
   { name: 'settings-tokens', path: 'settings/tokens' },
   { name: 'settings-me', path: 'settings/me' },
   { name: 'sources', path: 'sources/1' },
+  { name: 'links', path: 'links' },
   { name: 'live', path: 'live' },
   { name: 'quarantine', path: 'quarantine' },
   { name: 'events', path: 'catalogue/events' },

@@ -803,6 +803,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links, the newest first */
+        get: operations["list-links"];
+        put?: never;
+        /** Make links, all or none */
+        post: operations["create-links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One link */
+        get: operations["get-link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a link, or put it aside */
+        patch: operations["update-link"];
+        trace?: never;
+    };
+    "/api/v1/links/{link}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A link's QR code as a picture */
+        get: operations["draw-link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1944,6 +1997,9 @@ export interface components {
              * @description Bytes
              */
             size: number;
+        };
+        "Create-linksRequest": {
+            links: components["schemas"]["LinkDraft"][] | null;
         };
         "Create-sourceRequest": {
             /** @enum {string} */
@@ -3430,6 +3486,104 @@ export interface components {
              */
             role?: "owner" | "admin" | "operator" | "analyst" | "viewer";
         };
+        LinkAddressed: {
+            address: string;
+            /**
+             * Format: date-time
+             * @description Since when it is put aside and leads nowhere; it is in use when absent
+             */
+            archived?: string;
+            campaign: components["schemas"]["LinkCampaign"];
+            /** Format: date-time */
+            changed: string;
+            /** @description Of its address: /l/<code> */
+            code: string;
+            /** Format: date-time */
+            created: string;
+            /**
+             * Format: date-time
+             * @description From when on it leads nowhere; never when absent
+             */
+            ends?: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * @description Whose it is: nobody's in particular, a partner's, a KOL's, a colleague's, or printed somewhere
+             * @enum {string}
+             */
+            kind: "link" | "partner" | "kol" | "staff" | "offline";
+            /** @description The target with the campaign, without the id of a click */
+            leads: string;
+            name: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description The operator who made it; 0: a program
+             */
+            owner: number;
+            /** @description Who it was given to, or where it hangs */
+            partner: string;
+            /**
+             * Format: int64
+             * @description Visits by robots and previews, which are no events
+             */
+            robots: number;
+            target: string;
+            /**
+             * Format: int64
+             * @description Send it with a change: another's change in between is refused, not lost
+             */
+            version: number;
+        };
+        LinkCampaign: {
+            content?: string;
+            medium?: string;
+            name?: string;
+            source?: string;
+            term?: string;
+        };
+        LinkChange: {
+            archived?: boolean;
+            campaign?: components["schemas"]["LinkCampaign"];
+            /**
+             * Format: date-time
+             * @description The zero time: never
+             */
+            ends?: string;
+            /** @enum {string} */
+            kind?: "link" | "partner" | "kol" | "staff" | "offline";
+            name?: string;
+            note?: string;
+            partner?: string;
+            target?: string;
+            /**
+             * Format: int64
+             * @description The one that was read
+             */
+            version: number;
+        };
+        LinkDraft: {
+            campaign?: components["schemas"]["LinkCampaign"];
+            /** @description 3 to 40 letters, digits and hyphens; one is made when it is left out */
+            code?: string;
+            /** Format: date-time */
+            ends?: string;
+            /**
+             * @default link
+             * @enum {string}
+             */
+            kind: "link" | "partner" | "kol" | "staff" | "offline";
+            name: string;
+            note?: string;
+            partner?: string;
+            /** @description http or https */
+            target: string;
+        };
+        LinkPage: {
+            links: components["schemas"]["LinkAddressed"][] | null;
+            /** @description Ask again with after set to this; absent on the last page */
+            next?: string;
+        };
         "List-person-cardsRequest": {
             persons: number[] | null;
         };
@@ -4606,7 +4760,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link";
             /** @description The newest event among these of a person with a user id */
             known?: components["schemas"]["SourceLatest"];
             /** Format: date-time */
@@ -4700,7 +4854,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link";
             /** Format: date-time */
             last?: string;
             /** @description What its clients call themselves, the latest first */
@@ -4830,7 +4984,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link";
             name: string;
             /**
              * Format: date-time
@@ -7038,6 +7192,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedUsage"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-links": {
+        parameters: {
+            query?: {
+                /** @description Words that name, partner, code, target or campaign have */
+                search?: string;
+                kind?: "link" | "partner" | "kol" | "staff" | "offline";
+                /** @description Those that are put aside */
+                archived?: boolean;
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-links": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Create-linksRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAddressed"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-link": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                link: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAddressed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "update-link": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                link: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAddressed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "draw-link": {
+        parameters: {
+            query?: {
+                format?: "svg" | "png";
+                /** @description Of a png, in pixels, at most */
+                size?: number;
+                /** @description How much may be missing: 7, 15, 25 or 30 % */
+                level?: "L" | "M" | "Q" | "H";
+                /** @description As a file to keep, instead of one to show */
+                save?: boolean;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                link: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Error */

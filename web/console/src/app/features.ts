@@ -1,5 +1,6 @@
 import { today } from '@/features/today';
 import { observe } from '@/features/observe';
+import { links } from '@/features/links';
 import { insights } from '@/features/insights';
 import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
@@ -12,6 +13,7 @@ import type { Entry, Feature, StopName, Wait } from './feature';
 export const features: Feature[] = [
   today,
   observe,
+  links,
   insights,
   dashboards,
   people,

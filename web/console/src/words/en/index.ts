@@ -8,6 +8,7 @@ import { today } from './today';
 import { dashboards } from './dashboards';
 import { imports } from './imports';
 import { insights } from './insights';
+import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
 import { settings } from './settings';
@@ -22,6 +23,7 @@ export const en: Same<typeof zh> = {
   dashboards,
   imports,
   insights,
+  links,
   observe,
   people,
   settings,

@@ -6,6 +6,7 @@ import { today } from './today';
 import { dashboards } from './dashboards';
 import { imports } from './imports';
 import { insights } from './insights';
+import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
 import { settings } from './settings';
@@ -21,6 +22,7 @@ export const zh = {
   dashboards,
   imports,
   insights,
+  links,
   observe,
   people,
   settings,
