@@ -40,10 +40,8 @@
 //
 // # When it was
 //
-// sent_at tells the client's clock. PostHog's servers' clients send a batch
-// again under the sent_at of the first time, and posthog-go tells none; a
-// server's clock is therefore believed unless it is out by more than a retry
-// can take.
+// sent_at tells the client's clock, unless $ignore_sent_at says otherwise. An
+// old client says instead how long before the sending it was, in offset.
 //
 // # Which it is
 //
