@@ -16,6 +16,7 @@ const (
 	EventMerge    = "$merge"    // an operator joined two persons
 	EventUnmerge  = "$unmerge"  // an operator took a merge back
 	EventUnbind   = "$unbind"   // an id no longer is the person's
+	EventIDRules  = "$id_rules" // an operator changed the rules of identity; of nobody, and no row
 	EventPageview = "$pageview"
 	EventScreen   = "$screen"
 )
@@ -24,10 +25,16 @@ const (
 func Passive(name string) bool {
 	switch name {
 	case EventIdentify, EventAlias, EventGroup, EventSet, EventSetOnce, EventAdd, EventAppend, EventUnset,
-		EventConsent, EventMerge, EventUnmerge, EventUnbind:
+		EventConsent, EventMerge, EventUnmerge, EventUnbind, EventIDRules:
 		return true
 	}
 	return false
+}
+
+// OfOperators reports whether only operators may say it, who write to the log
+// themselves: no door takes it from a client, and no file brings it.
+func OfOperators(name string) bool {
+	return name == EventMerge || name == EventUnmerge || name == EventIDRules
 }
 
 // ID is an id that is neither the user's nor the device's own: an openid, a
