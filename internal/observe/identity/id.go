@@ -20,12 +20,13 @@ const (
 	UnionID   Kind = 4 // of all apps of a platform
 	Phone     Kind = 5
 	Email     Kind = 6
+	Click     Kind = 7 // of a link that was followed, to the visit it led to
 
 	firstOwn Kind = 8  // the workspace's own types, as its rules number them
 	kinds    Kind = 24 // no kind reaches it
 )
 
-var kindNames = [...]string{"anonymous", "user", "device", "openid", "unionid", "phone", "email"}
+var kindNames = [...]string{"anonymous", "user", "device", "openid", "unionid", "phone", "email", kith.ClickID}
 
 // String is the name of a type that every workspace has; see Directory.TypeName
 // for its own.
@@ -36,9 +37,9 @@ func (k Kind) String() string {
 	return "type-" + strconv.Itoa(int(k))
 }
 
-// Weak kinds say which machine it was, not which person: they introduce the
-// machine's past to the first person who is named on it, and join nobody else.
-func (k Kind) Weak() bool { return k == Anonymous || k == Device }
+// Weak kinds say which machine or visit it was, not which person: they introduce
+// its past to the first person who is named on it, and join nobody else.
+func (k Kind) Weak() bool { return k == Anonymous || k == Device || k == Click }
 
 // ID is one id of a person. Ids are compared byte by byte, in the form that the
 // rules give them.

@@ -34,7 +34,7 @@ func (n *naming) read(e *kith.Event, b *rulebook, judge *resolving) {
 func (n *naming) further(e *kith.Event, b *rulebook, judge *resolving) {
 	for i := range b.Types {
 		t := &b.Types[i]
-		if t.Kind <= User || t.Kind == Device || t.Use == Off {
+		if t.Kind == User || t.Kind.Weak() || t.Use == Off {
 			continue
 		}
 		for _, id := range e.IDs {
@@ -58,10 +58,13 @@ func (n *naming) further(e *kith.Event, b *rulebook, judge *resolving) {
 	}
 }
 
+// machine collects the ids that say on which machine, or on which visit.
 func (n *naming) machine(e *kith.Event, b *rulebook, judge *resolving) {
-	for _, id := range e.IDs {
-		if id.Type == kindNames[Device] && b.joins(Device) {
-			n.add(Device, id.Type, id.Value, b, judge)
+	for _, kind := range [...]Kind{Device, Click} {
+		for _, id := range e.IDs {
+			if id.Type == kindNames[kind] && b.joins(kind) {
+				n.add(kind, id.Type, id.Value, b, judge)
+			}
 		}
 	}
 }

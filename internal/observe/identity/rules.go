@@ -67,6 +67,7 @@ func DefaultRules() Rules {
 			{Name: "email", Kind: Email, Use: Joins, Limit: 3, Form: Lower},
 			{Name: "anonymous", Kind: Anonymous, Use: Joins, Form: Exact},
 			{Name: "device", Kind: Device, Use: Joins, Form: Exact},
+			{Name: kith.ClickID, Kind: Click, Use: Joins, Limit: 100, Form: Exact},
 		},
 		Blocked: []string{}, Traits: []TraitID{}, MaxIDs: DefaultMaxIDs,
 	}
@@ -103,8 +104,8 @@ func (r Rules) Revise(next Rules) (Rules, error) {
 			return invalid(field+".limit", "a limit is 0 to 200")
 		case (t.Name == "user" || t.Name == "anonymous") && (t.Use != Joins || t.Form != Exact || t.Limit != 0):
 			return invalid(field, "%s ids are what persons begin with: they stay as they are", t.Name)
-		case t.Name == "device" && t.Use == Shared:
-			return invalid(field+".use", "a device is shared by nature: it joins its past to the first person named on it, or is off")
+		case (t.Name == "device" || t.Name == kith.ClickID) && t.Use == Shared:
+			return invalid(field+".use", "%s ids are shared by nature: they join their past to the first person named with them, or are off", t.Name)
 		}
 		seen[t.Name] = true
 		if known, ok := numbers[t.Name]; ok {

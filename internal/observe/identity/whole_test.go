@@ -131,6 +131,30 @@ func TestFurtherIDs(t *testing.T) {
 	}
 }
 
+// A click on a link is of whoever then arrives: a new browser, one with a past,
+// or a user's.
+func TestClicks(t *testing.T) {
+	h := newHistory(t)
+	click := h.see(&kith.Event{Name: kith.EventClicked, IDs: ids("click", "c1")})
+	if p := h.see(&kith.Event{AnonymousID: "new", IDs: ids("click", "c1")}); p != h.who(Click, "c1") {
+		t.Errorf("the click is %d, who arrived %d (%d)", click, p, h.who(Click, "c1"))
+	}
+	old := h.see(&kith.Event{AnonymousID: "old"})
+	h.see(&kith.Event{Name: kith.EventClicked, IDs: ids("click", "c2")})
+	if p := h.see(&kith.Event{AnonymousID: "old", IDs: ids("click", "c2")}); h.who(Click, "c2") != p || h.who(Anonymous, "old") != p {
+		t.Errorf("who arrived is %d, was %d; the click is %d", p, old, h.who(Click, "c2"))
+	}
+	ann := h.see(&kith.Event{UserID: "ann", AnonymousID: "hers"})
+	h.see(&kith.Event{Name: kith.EventClicked, IDs: ids("click", "c3")})
+	if p := h.see(&kith.Event{AnonymousID: "hers", IDs: ids("click", "c3")}); p != ann || h.who(Click, "c3") != ann {
+		t.Errorf("her browser is %d, the click %d, she %d", p, h.who(Click, "c3"), ann)
+	}
+	// An address with a click that she passed on brings nobody to her.
+	if p := h.see(&kith.Event{AnonymousID: "a friend's", IDs: ids("click", "c3")}); p == ann {
+		t.Error("whoever opens her address is she")
+	}
+}
+
 func mustFind(h *history, kind Kind, id string) uint32 {
 	p, ok := h.d.Find(kind, id)
 	if !ok {
