@@ -3,6 +3,7 @@ import { observe } from '@/features/observe';
 import { insights } from '@/features/insights';
 import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
+import { identity } from '@/features/identity';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
 import { settings } from '@/features/settings';
@@ -15,6 +16,7 @@ export const features: Feature[] = [
   insights,
   dashboards,
   people,
+  identity,
   sql,
   imports,
   settings,
