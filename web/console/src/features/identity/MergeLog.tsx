@@ -59,7 +59,7 @@ function Row({ line: m, onUndo }: { line: Line; onUndo: (number: number) => void
         {person && <Who card={person} />}
       </span>
       <span className={css.ground}>
-        <span>{m.rule === 'operator' ? m.by || t('rule.operator') : m.id ? <>{t('log.same', { type: type(m.type ?? '') })} <code>{m.id}</code></> : t(`rule.${m.rule}`)}</span>
+        <span>{m.rule === 'operator' ? m.by || t('rule.operator') : m.id ? <>{t('log.same', { type: type(m.type ?? '') })}{m.id !== joined?.id && <> <code>{m.id}</code></>}</> : t(`rule.${m.rule}`)}</span>
         {(m.why || m.rule !== 'operator') && <small>{m.why || t(`rule.${m.rule}`)}</small>}
       </span>
       <span className={css.state}>

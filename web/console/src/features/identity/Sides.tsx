@@ -54,7 +54,7 @@ function One({ side: s, note, ours }: { side: Side; note: string; ours?: boolean
         <dt>{t('sides.seen')}</dt><dd className="num">{s.first_seen && s.last_seen ? `${f.day(s.first_seen)} – ${f.day(s.last_seen)}` : t('sides.never')}</dd>
       </dl>
       <ul className={css.ids}>{(s.ids ?? []).map((i) => <li key={i.kind + i.id}><small>{type(i.kind)}</small><code>{i.id}</code></li>)}{s.more_ids > 0 && <li><small>{t('sides.moreIds', { count: s.more_ids })}</small></li>}</ul>
-      {s.known && <Tag>{t('sides.known')}</Tag>}
+      {s.known && <span><Tag>{t('sides.known')}</Tag></span>}
     </section>
   );
 }
