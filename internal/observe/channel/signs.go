@@ -45,3 +45,7 @@ func Read(value func(property string) string) Signs {
 	}
 	return s
 }
+
+// IsClick reports whether a property is a click id, of which it only matters
+// that it is there.
+func IsClick(property string) bool { _, ok := clickIDs[property]; return ok }
