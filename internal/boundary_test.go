@@ -25,6 +25,7 @@ var rooms = map[string]string{
 	"platform/db/dbtest":                 "runs a test on both engines",
 	"platform/workspace":                 "workspaces, sources and their write keys",
 	"observe/catalogue":                  "what events and properties there are",
+	"observe/channel":                    "by which channel people come, and what channels cost",
 	"observe/collect":                    "accept events over HTTP",
 	"observe/collect/mixpanel":           "the Mixpanel wire's decoder",
 	"observe/collect/posthog":            "the PostHog wire's decoder",
