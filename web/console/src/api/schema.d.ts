@@ -2854,6 +2854,8 @@ export interface components {
             event?: string;
             /** @description Any of these names, instead of event */
             events?: string[] | null;
+            /** @description Only events sent by these very names, not by others that mean the same */
+            exact?: boolean;
             /** @description What to call it in the answer */
             label?: string;
             /** @description Only events that pass all of these */
@@ -3322,6 +3324,8 @@ export interface components {
             event?: string;
             /** @description Any of these names, instead of event */
             events?: string[] | null;
+            /** @description Only events sent by these very names, not by others that mean the same */
+            exact?: boolean;
             /** @description What to call it in the answer */
             label?: string;
             /** @description Only events that pass all of these */
@@ -3335,6 +3339,8 @@ export interface components {
             event?: string;
             /** @description Any of these names, instead of event */
             events?: string[] | null;
+            /** @description Only events sent by these very names, not by others that mean the same */
+            exact?: boolean;
             /** @description What to call it in the answer */
             label?: string;
             /**
@@ -4091,6 +4097,7 @@ export interface components {
             drop_properties?: boolean;
             /** @description The name they get */
             event?: string;
+            properties?: components["schemas"]["QuarantinePropertyChange"][] | null;
             /**
              * @description What they are
              * @enum {string}
@@ -4179,6 +4186,20 @@ export interface components {
             next?: string;
             /** @description All that are open, the most frequent first */
             reasons: components["schemas"]["QuarantineReason"][] | null;
+        };
+        QuarantinePropertyChange: {
+            /** @description Leave it out */
+            drop?: boolean;
+            name: string;
+            /** @description The name it gets, unless there is one of that name */
+            rename?: string;
+            /** @description The value it gets */
+            set?: unknown;
+            /**
+             * @description Read its value as this, where that can be done
+             * @enum {string}
+             */
+            to?: "text" | "number" | "bool";
         };
         QuarantineReason: {
             /** Format: int64 */
