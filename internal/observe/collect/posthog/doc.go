@@ -17,7 +17,8 @@
 //  5. An id of the form that browsers make up (a UUID of version 7, or five
 //     hexadecimal numbers with the time at both ends) is the device whose
 //     browser told it to the server.
-//  6. Anything else is a user: a server names whom it knows.
+//  6. Anything else is a user: a server names whom it knows. Of a user whose id
+//     is of the form in 5, the device of that name is the same person.
 //
 // $device_id joins nothing: it outlives reset(), after which somebody else may
 // be at the device. It stays a property. The id that stands for everybody
@@ -25,7 +26,8 @@
 //
 // $create_alias and $merge_dangerously are both aliases: they join what may be
 // joined, and two known users only an operator joins. Of a distinct_id that is
-// a device, the alias is the user. A group is said to be of the person that is
+// a device, the alias is the user. Of two names of a user each becomes a user's
+// id, whichever was there first: the alias is said both ways. A group is said to be of the person that is
 // called after it ($company_acme) when nobody is named; that stays apart as a
 // device of its own.
 //
@@ -38,10 +40,8 @@
 //
 // # When it was
 //
-// sent_at tells the client's clock. PostHog's servers' clients send a batch
-// again under the sent_at of the first time, and posthog-go tells none; a
-// server's clock is therefore believed unless it is out by more than a retry
-// can take.
+// sent_at tells the client's clock, unless $ignore_sent_at says otherwise. An
+// old client says instead how long before the sending it was, in offset.
 //
 // # Which it is
 //

@@ -32,18 +32,15 @@ func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
 		if flaw := r.alias(id, e); flaw != nil {
 			return flaw
 		}
-	case kith.EventGroup:
-		if id == r.ofGroup() || r.device(id) {
-			e.AnonymousID = id
-		} else {
-			e.UserID = id
-		}
 	default:
-		if r.device(id) {
+		if r.device(id) || r.name == kith.EventGroup && id == r.ofGroup() {
 			e.AnonymousID = id
 		} else {
 			e.UserID = id
 		}
+	}
+	if r.name != kith.EventAlias && e.AnonymousID == "" && madeUp(id) {
+		e.AnonymousID = id // a server that does not know better takes it for a device
 	}
 	// A server that names both ids means it: it does not invent one.
 	e.Server = r.server() && (e.UserID == "" || e.AnonymousID == "")
@@ -94,6 +91,7 @@ func (r *reading) alias(id string, e *kith.Event) *wire.Flaw {
 		id, other = other, id
 	}
 	e.UserID, e.PreviousID = id, other
+	r.twoNames = !device && !madeUp(other) && id != other
 	return nil
 }
 
