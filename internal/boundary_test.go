@@ -27,6 +27,7 @@ var rooms = map[string]string{
 	"observe/catalogue":                  "what events and properties there are",
 	"observe/collect":                    "accept events over HTTP",
 	"observe/collect/segment":            "the Segment wire's decoder",
+	"observe/collect/sensors":            "the Sensors Analytics wire's decoder",
 	"observe/collect/wire":               "what every wire's decoder shares",
 	"observe/collect/wires":              "every wire there is",
 	"observe/identity":                   "which person?",
@@ -63,8 +64,9 @@ var sameFloor = map[string]map[string]string{
 		"observe/timeline/record": "speaks of tallies and values",
 	},
 	"observe/collect":         {"observe/collect/wires": "decodes by them, chosen by route", "observe/collect/wire": "the JSON reader and the closed lists of ways to leave"},
-	"observe/collect/wires":   {"observe/collect/segment": "lists it", "observe/collect/wire": "its decoders are what it lists"},
+	"observe/collect/wires":   {"observe/collect/segment": "lists it", "observe/collect/sensors": "lists it", "observe/collect/wire": "its decoders are what it lists"},
 	"observe/collect/segment": {"observe/collect/wire": "reads JSON by it and rejects by its reasons"},
+	"observe/collect/sensors": {"observe/collect/wire": "reads JSON by it and rejects by its reasons"},
 	"observe/identity":        {"observe/timeline": "speaks of persons by number and of merges as pairs"},
 	"observe/ingest": {
 		"observe/identity":        "asks which person an event is of",

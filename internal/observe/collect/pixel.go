@@ -9,32 +9,53 @@ import (
 // gif is a transparent picture of one by one.
 const gif = "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00\x21\xf9\x04\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b"
 
-// pixel accepts one event in the address of a picture, for mails.
+// picture is the thanks that a page can show.
+func picture(w http.ResponseWriter, _ *decoded) {
+	w.Header().Set("Content-Type", "image/gif")
+	_, _ = w.Write([]byte(gif))
+}
+
+// pixel accepts events in the address of a picture, for mails and pages.
 func (d *Door) pixel(m manner) http.HandlerFunc {
+	m.thanks = picture
+	return d.addressed(m)
+}
+
+// addressed accepts events that stand in the address, as in a form.
+func (d *Door) addressed(m manner) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		allowOrigin(w, r)
 		w.Header().Set("Cache-Control", "no-store")
 		if r.Method == http.MethodHead {
 			return // asking about the picture is not looking at it
 		}
-		if err := d.look(r, m); err != nil {
+		got, err := d.look(r, m)
+		if err != nil {
 			m.refuse(w, r, err)
 			return
 		}
-		w.Header().Set("Content-Type", "image/gif")
-		_, _ = w.Write([]byte(gif))
+		m.thanks(w, got)
 	}
 }
 
-func (d *Door) look(r *http.Request, m manner) error {
+func (d *Door) look(r *http.Request, m manner) (*decoded, error) {
 	c := claim{on: &d.inFlight}
 	defer c.release()
 	if !c.take(int64(len(r.URL.RawQuery))) {
-		return wire.Refuse(wire.Overloaded, nil)
+		return nil, wire.Refuse(wire.Overloaded, nil)
 	}
-	body, ok := formData(r.URL.RawQuery)
-	if !ok {
-		return wire.Refuse(wire.BadForm, nil)
+	key := m.key(r)
+	if key != "" { // whoever cannot come in need not be listened to
+		if _, err := d.source(key); err != nil {
+			return nil, err
+		}
 	}
-	return d.store(r, m.key(r), body, m, &c)
+	body := r.URL.RawQuery
+	if m.query != nil {
+		var err error
+		if body, err = m.query(r.URL.Query()); err != nil {
+			return nil, err
+		}
+	}
+	return d.store(r, key, body, m, &c)
 }

@@ -6,17 +6,20 @@ package wires
 
 import (
 	"kith/internal/observe/collect/segment"
+	"kith/internal/observe/collect/sensors"
 	"kith/internal/observe/collect/wire"
 )
 
 // The wires, by the names that logs and the quarantine keep.
 const (
 	Segment = ""
+	Sensors = "sensors"
 )
 
 // All makes a decoder of every wire.
 func All() map[string]wire.Decoder {
 	return map[string]wire.Decoder{
 		Segment: segment.NewDecoder(),
+		Sensors: sensors.NewDecoder(),
 	}
 }
