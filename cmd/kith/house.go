@@ -18,6 +18,7 @@ import (
 	"kith/internal/observe/identity"
 	"kith/internal/observe/importer"
 	"kith/internal/observe/ingest"
+	"kith/internal/observe/link"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
@@ -47,6 +48,7 @@ type house struct {
 	sources    *source.Room
 	desk       *importer.Desk
 	saved      *saved.Store
+	links      *link.Store
 	dashboards *dashboard.Store
 	mailing    *schedule.Room
 	console    atomic.Pointer[string] // where the console is reached, for links in mails
@@ -118,8 +120,11 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if err = h.db.Migrate(ctx, "saved", saved.Migrations); err != nil {
 		return h, err
 	}
-	h.quarantine = quarantine.New(h.db, quarantine.Options{})
 	h.saved = saved.New(h.db, time.Now)
+	if err = h.db.Migrate(ctx, "link", link.Migrations); err != nil {
+		return h, err
+	}
+	h.links = link.New(h.db, time.Now)
 	if err = h.openDashboards(ctx, p); err != nil {
 		return h, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kith/internal/observe/catalogue"
 	"kith/internal/observe/importer"
+	"kith/internal/observe/link"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
@@ -32,6 +33,7 @@ func openapiCommand() *cobra.Command {
 			workspace.Routes(a, &workspace.Store{}, nil)
 			insight.Routes(a, nil)
 			quarantine.Routes(a, nil, nil, nil)
+			link.Routes(a, nil, nil, nil)
 			saved.Routes(a, nil, nil, nil)
 			dashboard.Routes(a, &dashboard.Room{})
 			schedule.Routes(a, &schedule.Room{})

@@ -23,6 +23,7 @@ import (
 	"kith/internal/observe/catalogue"
 	"kith/internal/observe/collect"
 	"kith/internal/observe/importer"
+	"kith/internal/observe/link"
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
@@ -132,6 +133,7 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 	door.Go(func() error { return h.workspaces.Run(ctx) })
 	door.Go(func() error { return h.desk.Run(ctx) })
 	door.Go(func() error { return h.mailing.Run(ctx) })
+	door.Go(func() error { return h.links.Run(ctx) })
 	door.Go(func() error {
 		<-ctx.Done()
 		h.live.Close() // streams have no end of their own
@@ -171,6 +173,7 @@ func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handle
 	mux := h.api()
 	root := http.NewServeMux()
 	door.Register(root)
+	root.Handle("/l/{code}", h.follow())
 	root.Handle("/api/", h.auth.Require(mux, "GET "+api.OpenAPIPath))
 	root.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	root.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -195,6 +198,7 @@ func (h *house) api() *http.ServeMux {
 	workspace.Routes(a, h.workspaces, access{h.auth})
 	insight.Routes(a, h.find)
 	quarantine.Routes(a, h.quarantine, time.Now, h.findQuarantine)
+	link.Routes(a, h.links, h.findID, h.base)
 	saved.Routes(a, h.saved, h.findID, h.usesOfInsight)
 	dashboard.Routes(a, h.dashboardRoom())
 	schedule.Routes(a, h.mailing)

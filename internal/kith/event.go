@@ -4,18 +4,20 @@ package kith
 // they change who a person is or what is known of it, not what the person did,
 // so "any event" leaves them out.
 const (
-	EventIdentify = "$identify" // properties are traits
-	EventAlias    = "$alias"    // joins PreviousID to UserID
-	EventGroup    = "$group"    // property $group_id, and the group's traits
-	EventSet      = "$set"      // properties are traits: the newest by event time counts
-	EventSetOnce  = "$set_once" // properties are traits: the oldest counts, and only where nothing was set
-	EventAdd      = "$add"      // properties are numbers to add to traits
-	EventAppend   = "$append"   // properties are values to add to traits that are lists, each once
-	EventUnset    = "$unset"    // properties are traits to forget; their values say nothing
-	EventConsent  = "$consent"  // properties are purposes: true when agreed to
-	EventMerge    = "$merge"    // an operator joined two persons
-	EventUnmerge  = "$unmerge"  // an operator took a merge back
-	EventUnbind   = "$unbind"   // an id no longer is the person's
+	EventIdentify = "$identify"     // properties are traits
+	EventAlias    = "$alias"        // joins PreviousID to UserID
+	EventGroup    = "$group"        // property $group_id, and the group's traits
+	EventSet      = "$set"          // properties are traits: the newest by event time counts
+	EventSetOnce  = "$set_once"     // properties are traits: the oldest counts, and only where nothing was set
+	EventAdd      = "$add"          // properties are numbers to add to traits
+	EventAppend   = "$append"       // properties are values to add to traits that are lists, each once
+	EventUnset    = "$unset"        // properties are traits to forget; their values say nothing
+	EventConsent  = "$consent"      // properties are purposes: true when agreed to
+	EventMerge    = "$merge"        // an operator joined two persons
+	EventUnmerge  = "$unmerge"      // an operator took a merge back
+	EventUnbind   = "$unbind"       // an id no longer is the person's
+	EventIDRules  = "$id_rules"     // an operator changed the rules of identity; of nobody, and no row
+	EventClicked  = "$link_clicked" // somebody followed one of our links; whoever arrives nowhere was not active
 	EventPageview = "$pageview"
 	EventScreen   = "$screen"
 )
@@ -24,10 +26,23 @@ const (
 func Passive(name string) bool {
 	switch name {
 	case EventIdentify, EventAlias, EventGroup, EventSet, EventSetOnce, EventAdd, EventAppend, EventUnset,
-		EventConsent, EventMerge, EventUnmerge, EventUnbind:
+		EventConsent, EventMerge, EventUnmerge, EventUnbind, EventIDRules, EventClicked:
 		return true
 	}
 	return false
+}
+
+// A followed link takes an id along to its target, as a parameter of the
+// address. The first event that names it there is the same person's.
+const (
+	ClickParameter = "kclid"
+	ClickID        = "click" // its ID's Type
+)
+
+// OfOperators reports whether only operators may say it, who write to the log
+// themselves: no door takes it from a client, and no file brings it.
+func OfOperators(name string) bool {
+	return name == EventMerge || name == EventUnmerge || name == EventIDRules
 }
 
 // ID is an id that is neither the user's nor the device's own: an openid, a

@@ -50,9 +50,13 @@ func (k *desk) unwrap(body string) (string, error) {
 			return json, nil
 		}
 		f, ok := readForm(body)
+		if !ok {
+			if body, ok = fromBase64(body); !ok {
+				return "", wire.Refuse(wire.BadForm, nil)
+			}
+			continue
+		}
 		switch {
-		case !ok:
-			return "", wire.Refuse(wire.BadForm, nil)
 		case f.encrypted():
 			return "", wire.Refuse(wire.Encrypted, nil)
 		case f.damaged():

@@ -72,6 +72,8 @@ func (d *Door) Register(mux *http.ServeMux) {
 	d.segmentRoutes(mux)
 	d.rudderRoutes(mux)
 	d.sensorsRoutes(mux)
+	d.posthogRoutes(mux)
+	d.mixpanelRoutes(mux)
 }
 
 // handle adds a route, with and without a slash at its end.
@@ -79,10 +81,10 @@ func handle(mux *http.ServeMux, method, path string, h http.HandlerFunc) {
 	handleAll(mux, path, map[string]http.HandlerFunc{method: h})
 }
 
-// handleAll is handle for a path of several methods.
-func handleAll(mux *http.ServeMux, path string, methods map[string]http.HandlerFunc) {
+// handleAll is handle for several methods.
+func handleAll(mux *http.ServeMux, path string, by map[string]http.HandlerFunc) {
 	for _, end := range []string{"", "/{$}"} {
-		for method, h := range methods {
+		for method, h := range by {
 			mux.HandleFunc(method+" "+path+end, h)
 		}
 		mux.HandleFunc("OPTIONS "+path+end, preflight)
@@ -94,6 +96,10 @@ func handleAll(mux *http.ServeMux, path string, methods map[string]http.HandlerF
 type manner struct {
 	wire string // of wires
 	kind string // wire.Call's Type
+	// sort tells the wire by the body, where two share an address; may be nil.
+	sort func(body wire.Node) string
+	// says adds what else the request says; may be nil.
+	says func(*http.Request, *wire.Call)
 	// key finds the write key outside of the body.
 	key func(*http.Request) string
 	// query makes a body of an address, when its query is no form with data.
@@ -101,9 +107,19 @@ type manner struct {
 	// dry asks whether the sender only wants to know what would be taken; nil: no.
 	dry func(*http.Request) bool
 	// thanks says that the events are on disk.
-	thanks func(http.ResponseWriter, *decoded)
+	thanks func(http.ResponseWriter, *http.Request)
+	// report is thanks that says what was taken; may be nil.
+	report func(http.ResponseWriter, *decoded)
 	// refuse says that nothing was taken, and counts it.
 	refuse func(http.ResponseWriter, *http.Request, error)
+}
+
+func (m *manner) thank(w http.ResponseWriter, r *http.Request, got *decoded) {
+	if m.report != nil {
+		m.report(w, got)
+		return
+	}
+	m.thanks(w, r)
 }
 
 // events accepts a request with a body.
@@ -115,7 +131,7 @@ func (d *Door) events(m manner) http.HandlerFunc {
 			m.refuse(w, r, err)
 			return
 		}
-		m.thanks(w, got)
+		m.thank(w, r, got)
 	}
 }
 
@@ -185,8 +201,9 @@ func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byt
 	case <-r.Context().Done():
 		return nil, wire.Refuse(wire.NotStored, r.Context().Err())
 	}
+	by := m.wire
 	defer func() {
-		k.clear(m.wire)
+		k.clear(by)
 		d.desks <- k
 	}()
 	if body, err = k.unwrap(body); err != nil {
@@ -196,17 +213,25 @@ func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byt
 	if err != nil {
 		return nil, err
 	}
-	decoder := k.decoders[m.wire]
+	if m.sort != nil {
+		by = m.sort(root)
+	}
+	decoder := k.decoders[by]
 	if got.source, err = d.source(cmp.Or(key, decoder.Key(root))); err != nil {
 		return nil, err
 	}
-	batch, tally, err := decoder.Decode(root, wire.Call{
+	call := wire.Call{
 		Source: got.source.ID, Received: d.now().UnixMicro(), SentAt: r.Header.Get("SentAt"), Address: address(r), UserAgent: userAgent(r), Type: m.kind,
-	})
+	}
+	if m.says != nil {
+		m.says(r, &call)
+	}
+	batch, tally, err := decoder.Decode(root, call)
 	if err != nil {
 		return nil, err
 	}
-	batch.Wire = m.wire
+	batch.Wire = by
+	arrivals(batch)
 	tally.Damaged = k.damaged
 	got.payload, got.tally, got.accepted = batch.AppendBinary(payload), tally, len(batch.Events)
 	for i := range batch.Rejected {

@@ -25,6 +25,18 @@ func FuzzBody(f *testing.F) {
 	} {
 		f.Add([]byte(s), uint8(len(s)))
 	}
+	for _, s := range []string{
+		`{"api_key":"wk","batch":[{"event":"$identify","distinct_id":"u","uuid":"","timestamp":"2026-01-02T11:00:00.123456789Z","$set":{"a":null,"b":1},"$set_once":[],"properties":{"$anon_distinct_id":"a","$set":{"c":[1]},"$unset":["x"]}},7],"sent_at":1767355200000}`,
+		`[{"event":"$create_alias","properties":{"distinct_id":{"a":1},"alias":7,"token":"wk"},"offset":5},{"$set":{"a":1},"$distinct_id":"u","$token":"wk"}]`,
+		`{"event":"$groupidentify","distinct_id":"$company_acme","properties":{"$group_type":"company","$group_key":"acme","$group_set":{"name":"Acme"}}}`,
+		`[{"event":"$merge","properties":{"$distinct_ids":["$device:a","u"],"time":1767355200.5,"mp_lib":"web"}},{"$token":"wk","$distinct_id":"u","$set":{"$email":"e"},"$add":{"n":1},"$union":{"l":[1]},"$append":{"l":2},"$unset":["x"]}]`,
+		`[{"type":"track_signup","event":"$SignUp","identities":{"$identity_login_id":"u","$identity_mp_x_openid":7,"":"x","k":{}},"distinct_id":"u","original_id":"a","time":1767355200000,"_flush_time":1767355201000,"_track_id":7,"lib":{"$lib":"js"}},{"type":"item_set"}]`,
+		`[{"type":"track_id_unbind","identities":{"$identity_mobile":"1"}},{"type":"profile_unset","distinct_id":"u","properties":{"a":null}},{"type":"profile_increment","distinct_id":"u","properties":{"n":"x"}}]`,
+		"crc=1&gzip=1&ext=crc%3D-5&data_list=" + base64.StdEncoding.EncodeToString([]byte(packed("["+record+"]"))), "gzip=9&data=e30",
+		`{"$token":"wk","$group_key":"company","$group_id":"acme","$set":{"name":"Acme"},"$time":1767355200000}`,
+	} {
+		f.Add([]byte(s), uint8(0))
+	}
 	kinds := []string{"", "track", "page", "screen", "identify", "group", "alias"}
 	k := newDesk()
 	f.Fuzz(func(t *testing.T, body []byte, kind uint8) {
@@ -36,30 +48,41 @@ func FuzzBody(f *testing.F) {
 		if err != nil {
 			return
 		}
-		b, _, err := k.decoders[wires.Segment].Decode(root, wire.Call{Source: 1, Received: noon.UnixMicro(), Address: "192.0.2.1", Type: kinds[int(kind)%len(kinds)]})
-		if err != nil {
-			return
+		for name := range wires.All() {
+			call := wire.Call{Source: 1, Received: noon.UnixMicro(), Address: "192.0.2.1", Type: kinds[int(kind)%len(kinds)]}
+			k.decoders[name].Key(root)
+			if b, _, err := k.decoders[name].Decode(root, call); err == nil {
+				checkStored(t, b, text)
+			}
+			k.clear(name)
+			if root, err = k.read(text); err != nil {
+				t.Fatal("it cannot be read a second time")
+			}
 		}
-		payload := b.AppendBinary(nil)
-		if max := 1024*(len(b.Events)+len(b.Rejected)) + 16*len(text) + 64; len(payload) > max {
-			t.Fatalf("%d bytes of JSON become %d", len(text), len(payload))
-		}
-		again, err := kith.DecodeBatch(payload)
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkBatch(t, again)
-		if !bytes.Equal(again.AppendBinary(nil), payload) {
-			t.Fatal("it does not come back as it was")
-		}
-		for i := range b.Events {
-			b.Events[i].Props = append([]kith.Property{}, b.Events[i].Props...) // empty and nil are one
-		}
-		if len(b.Events) > 0 && !reflect.DeepEqual(again.Events, b.Events) {
-			t.Fatalf("%+v became %+v", b.Events, again.Events)
-		}
-		k.clear(wires.Segment)
 	})
+}
+
+// checkStored takes a batch to the log's entry and back.
+func checkStored(t *testing.T, b *kith.Batch, text string) {
+	t.Helper()
+	payload := b.AppendBinary(nil)
+	if max := 1024*(len(b.Events)+len(b.Rejected)) + 16*len(text) + 64; len(payload) > max {
+		t.Fatalf("%d bytes of JSON become %d", len(text), len(payload))
+	}
+	again, err := kith.DecodeBatch(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkBatch(t, again)
+	if !bytes.Equal(again.AppendBinary(nil), payload) {
+		t.Fatal("it does not come back as it was")
+	}
+	for i := range b.Events {
+		b.Events[i].Props = append([]kith.Property{}, b.Events[i].Props...) // empty and nil are one
+	}
+	if len(b.Events) > 0 && !reflect.DeepEqual(again.Events, b.Events) {
+		t.Fatalf("%+v became %+v", b.Events, again.Events)
+	}
 }
 
 func checkBatch(t *testing.T, b *kith.Batch) {
@@ -75,7 +98,11 @@ func checkBatch(t *testing.T, b *kith.Batch) {
 		for _, id := range []string{e.UserID, e.AnonymousID, e.PreviousID} {
 			text(id, kith.MaxIDLen)
 		}
-		if e.Name == "" || e.MessageID == "" || e.UserID == "" && e.AnonymousID == "" || e.Time < kith.MinTime || e.Time > b.Received+kith.MaxAhead || len(e.Props) > kith.MaxProperties {
+		for _, id := range e.IDs {
+			text(id.Type, kith.MaxPropertyName)
+			text(id.Value, kith.MaxIDLen)
+		}
+		if e.Name == "" || e.MessageID == "" || e.UserID == "" && e.AnonymousID == "" && len(e.IDs) == 0 || e.Time < kith.MinTime || e.Time > b.Received+kith.MaxAhead || len(e.Props) > kith.MaxProperties {
 			t.Fatalf("out of bounds: %+v", e)
 		}
 		names := map[string]bool{}

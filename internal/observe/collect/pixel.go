@@ -9,20 +9,8 @@ import (
 // gif is a transparent picture of one by one.
 const gif = "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00\x21\xf9\x04\x01\x00\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b"
 
-// picture is the thanks that a page can show.
-func picture(w http.ResponseWriter, _ *decoded) {
-	w.Header().Set("Content-Type", "image/gif")
-	_, _ = w.Write([]byte(gif))
-}
-
-// pixel accepts events in the address of a picture, for mails and pages.
+// pixel accepts what stands in the address, as in that of a picture in a mail.
 func (d *Door) pixel(m manner) http.HandlerFunc {
-	m.thanks = picture
-	return d.addressed(m)
-}
-
-// addressed accepts events that stand in the address, as in a form.
-func (d *Door) addressed(m manner) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		allowOrigin(w, r)
 		w.Header().Set("Cache-Control", "no-store")
@@ -34,8 +22,14 @@ func (d *Door) addressed(m manner) http.HandlerFunc {
 			m.refuse(w, r, err)
 			return
 		}
-		m.thanks(w, got)
+		m.thank(w, r, got)
 	}
+}
+
+// picture is the thanks for looking at one.
+func picture(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "image/gif")
+	_, _ = w.Write([]byte(gif))
 }
 
 func (d *Door) look(r *http.Request, m manner) (*decoded, error) {

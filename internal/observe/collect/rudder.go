@@ -15,14 +15,14 @@ func (d *Door) rudderRoutes(mux *http.ServeMux) {
 	handle(mux, "GET", "/sourceConfig", d.sourceConfig)
 	for _, kind := range []string{"track", "page"} {
 		m := d.segment(kind)
-		m.query = pixelBody
+		m.query, m.thanks = pixelBody, picture
 		handle(mux, "GET", "/pixel/v1/"+kind, d.pixel(m))
 	}
-	handle(mux, "GET", "/health", func(w http.ResponseWriter, _ *http.Request) { answer(w, object{"server": "UP", "db": "UP"}) })
-	handle(mux, "GET", "/version", func(w http.ResponseWriter, _ *http.Request) { answer(w, object{"Version": d.version}) })
+	handle(mux, "GET", "/health", func(w http.ResponseWriter, _ *http.Request) { say(w, object{"server": "UP", "db": "UP"}) })
+	handle(mux, "GET", "/version", func(w http.ResponseWriter, _ *http.Request) { say(w, object{"Version": d.version}) })
 }
 
-func answer(w http.ResponseWriter, v object) {
+func say(w http.ResponseWriter, v object) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(v)
 }
@@ -40,7 +40,7 @@ func (d *Door) sourceConfig(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "private, max-age=60")
 	off := object{"enabled": false}
-	answer(w, object{
+	say(w, object{
 		"source": object{
 			"id": "kith", "name": "kith", "writeKey": key, "enabled": true, "workspaceId": "kith",
 			"config":       object{"statsCollection": object{"errors": off, "metrics": off}},

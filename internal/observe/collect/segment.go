@@ -21,13 +21,15 @@ func (d *Door) segmentRoutes(mux *http.ServeMux) {
 		handle(mux, "POST", "/v1/"+path, d.events(d.segment(kind)))
 	}
 	for _, kind := range []string{"track", "page"} {
-		handle(mux, "GET", "/v1/pixel/"+kind, d.pixel(d.segment(kind)))
+		m := d.segment(kind)
+		m.thanks = picture
+		handle(mux, "GET", "/v1/pixel/"+kind, d.pixel(m))
 	}
 	handle(mux, "POST", "/v1/merge", d.events(d.segment("merge")))
 	handle(mux, "GET", "/v1/projects/{writeKey}/settings", d.settings)
 	handle(mux, "POST", "/v1/m", func(w http.ResponseWriter, r *http.Request) { // what a client says of itself
 		allowOrigin(w, r)
-		thank(w, nil)
+		thank(w, r)
 	})
 	// Dittofeed's addresses, for what Segment's clients send.
 	for _, kind := range []string{"identify", "track", "page", "screen", "group", "alias"} {
@@ -40,7 +42,7 @@ func (d *Door) segment(kind string) manner {
 	return manner{wire: wires.Segment, kind: kind, key: writeKey, refuse: d.refuse, thanks: thank}
 }
 
-func thank(w http.ResponseWriter, _ *decoded) {
+func thank(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write([]byte(`{"success":true}` + "\n"))
 }

@@ -16,20 +16,22 @@ import (
 // browsers turn the address they are given into /sa.gif and ask it for a
 // picture or post to it; what is being debugged goes to /debug.
 func (d *Door) sensorsRoutes(mux *http.ServeMux) {
-	m := manner{wire: wires.Sensors, key: token, refuse: d.refuseToKeep, thanks: func(w http.ResponseWriter, _ *decoded) {
+	m := manner{wire: wires.Sensors, key: sensorsKey, refuse: d.refuseToKeep, thanks: func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "0") // 200 says it all
 	}}
+	shown := m
+	shown.thanks = picture
 	for _, path := range []string{"/sa", "/sa.gif"} {
-		handleAll(mux, path, map[string]http.HandlerFunc{"GET": d.pixel(m), "POST": d.events(m)})
+		handleAll(mux, path, map[string]http.HandlerFunc{"GET": d.pixel(shown), "POST": d.events(m)})
 	}
 	m.dry = func(r *http.Request) bool { return strings.EqualFold(r.Header.Get("Dry-Run"), "true") }
-	m.thanks = checked
-	handleAll(mux, "/debug", map[string]http.HandlerFunc{"GET": d.addressed(m), "POST": d.events(m)})
+	m.report = checked
+	handleAll(mux, "/debug", map[string]http.HandlerFunc{"GET": d.pixel(m), "POST": d.events(m)})
 }
 
-// token is the write key of a request. The project beside it says nothing: the
+// sensorsKey is the write key of a request. The project beside it says nothing: the
 // key belongs to one workspace.
-func token(r *http.Request) string {
+func sensorsKey(r *http.Request) string {
 	if key := r.URL.Query().Get("token"); key != "" {
 		return key
 	}

@@ -47,7 +47,7 @@ func (s *Store) Replay(ctx context.Context, r Replay, now int64, appendTo Append
 	reader, batches, passed := newRereader(), batching{}, []Position{}
 	for i := range entries {
 		e := &entries[i]
-		event, failure := r.read(reader, e)
+		events, failure := r.read(reader, e)
 		if failure != nil {
 			if out.Failed++; len(out.Failures) < maxFailures {
 				out.Failures = append(out.Failures, *failure)
@@ -56,7 +56,7 @@ func (s *Store) Replay(ctx context.Context, r Replay, now int64, appendTo Append
 		}
 		out.Replayed++
 		passed = append(passed, e.At())
-		batches.add(e.Source, now, event, len(e.Raw)+len(r.Raw))
+		batches.add(e.Source, now, events, len(e.Raw)+len(r.Raw))
 	}
 	if r.Try {
 		return out, nil
@@ -82,27 +82,27 @@ const (
 	batchBytes  = 1 << 20
 )
 
-func (b *batching) add(source uint32, received int64, e kith.Event, size int) {
+func (b *batching) add(source uint32, received int64, events []kith.Event, size int) {
 	last := len(b.all) - 1
 	if last < 0 || b.all[last].Source != source || len(b.all[last].Events) >= batchEvents || b.bytes+size > batchBytes {
 		b.all = append(b.all, &kith.Batch{Source: source, Received: received})
 		b.bytes = 0
 		last++
 	}
-	b.all[last].Events = append(b.all[last].Events, e)
+	b.all[last].Events = append(b.all[last].Events, events...)
 	b.bytes += size
 }
 
-func (r *Replay) read(reader *rereader, e *Entry) (kith.Event, *Failure) {
+func (r *Replay) read(reader *rereader, e *Entry) ([]kith.Event, *Failure) {
 	switch {
 	case r.Raw != nil:
-		return reader.read(e, r.Change.edit(r.Raw))
+		return reader.read(e, r.Change.edit(e.Wire, r.Raw))
 	case e.Cut():
-		return kith.Event{}, e.failure("cut", "only its beginning was kept; it must be sent again")
+		return nil, e.failure("cut", "only its beginning was kept; it must be sent again")
 	case len(e.Raw) == 0:
-		return kith.Event{}, e.failure("not_kept", "what was received was not kept; it must be sent again")
+		return nil, e.failure("not_kept", "what was received was not kept; it must be sent again")
 	}
-	return reader.read(e, r.Change.edit(e.Raw))
+	return reader.read(e, r.Change.edit(e.Wire, e.Raw))
 }
 
 // toReplay finds the open entries that are meant.

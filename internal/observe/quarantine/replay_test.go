@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"kith/internal/kith"
+	"kith/internal/observe/collect/wires"
 	"kith/internal/observe/identity"
 	"kith/internal/observe/ingest"
 	"kith/internal/observe/quarantine"
@@ -262,5 +264,47 @@ func TestDiscardingAndTakingBack(t *testing.T) {
 		if res.StatusCode != http.StatusBadRequest {
 			t.Errorf("%s: %d", body, res.StatusCode)
 		}
+	}
+}
+
+// TestReplayByTheWireItCameBy replays what PostHog's and Mixpanel's clients
+// sent: one rejected event may be several.
+func TestReplayByTheWireItCameBy(t *testing.T) {
+	s := newScene(t)
+	reject := func(wire string, all ...kith.Rejected) {
+		s.ok(s.space.Append(s.Context(), &kith.Batch{Source: 3, Received: noon.UnixMicro(), Wire: wire, Rejected: all}))
+	}
+	raw := `{"event":"bought","distinct_id":"ada","uuid":"id1","timestamp":"2062-01-01T00:00:00Z","properties":{"$lib":"web","$time":1,"$set":{"plan":"pro"}},"$set_once":{"first":1}}`
+	reject(wires.PostHog, kith.Rejected{MessageID: "id1", Reason: "time_out_of_range", Raw: []byte(raw)})
+	reject(wires.PostHog, bad("bad_properties", `{"event":"looked","properties":{"distinct_id":"bo","$set":7}}`), bad("no_event_name", `{"distinct_id":"cy"}`))
+	reject(wires.Mixpanel, bad("time_out_of_range", `{"event":"shared","properties":{"distinct_id":"di","time":99999999999,"x":1}}`))
+	s.ok(s.space.CatchUp(s.Context()))
+	s.ok(s.space.Seal(s.Context()))
+	var out quarantine.ReplayOutcome
+	for range 2 { // the second finds nothing open
+		s.call("POST", "/replay", `{"reason":"time_out_of_range","change":{"arrival_time":true}}`, &out)
+	}
+	s.call("POST", "/replay", `{"reason":"bad_properties","change":{"drop_properties":true}}`, &out)
+	s.call("POST", "/replay", `{"reason":"no_event_name","change":{"event":"named"}}`, &out)
+	got := map[string]string{}
+	for _, r := range s.rows() {
+		if r.Time != noon.UnixMicro() {
+			t.Errorf("%v", r)
+		}
+		text := ""
+		for _, p := range r.Props {
+			text += s.space.Names().Properties.Name(p.Key) + "=" + p.Value.Text() + " "
+		}
+		got[s.space.Names().Events.Name(uint32(r.Code))] = text
+	}
+	want := map[string]string{"bought": "$lib=web ", "$set": "plan=pro ", "$set_once": "first=1 ", "looked": "", "named": "", "shared": "x=1 "}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	// Had the client sent it again meanwhile, well this time, it would be the same events.
+	again := []kith.Event{{MessageID: "id1", Name: "bought", UserID: "ada", Time: 1}, {MessageID: "id1/$set", Name: "$set", UserID: "ada", Time: 1}}
+	s.ok(s.space.Append(s.Context(), &kith.Batch{Source: 3, Received: noon.UnixMicro(), Wire: wires.PostHog, Events: again}))
+	if n := len(s.rows()); n != len(want) {
+		t.Errorf("%d rows", n)
 	}
 }

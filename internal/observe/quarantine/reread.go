@@ -2,8 +2,10 @@ package quarantine
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,8 +22,29 @@ type Change struct {
 	DropProperties bool   `json:"drop_properties,omitempty" doc:"Without their properties and traits"`
 }
 
+// names are the members of an event by what they are, as its wire has them.
+type names struct {
+	times  []string // when it happened, and by which clock
+	bags   []string // properties and traits
+	within []string // members of bags that say when it happened
+	who    []string // members of bags that stay when the rest goes: they say who it is
+}
+
+var namesOf = map[string]names{
+	wires.Segment: {times: []string{"timestamp", "originalTimestamp", "sentAt"}, bags: []string{"properties", "traits"}},
+	wires.Sensors: {times: []string{"time", "_flush_time"}, bags: []string{"properties"}, who: []string{"$is_login_id"}},
+	wires.PostHog: {
+		times: []string{"timestamp", "offset", "sent_at"}, bags: []string{"properties", "$set", "$set_once", "$unset"}, within: []string{"$time"},
+		who: []string{"token", "distinct_id", "$anon_distinct_id", "$device_id", "$user_id", "$is_identified", "alias", "$insert_id", "$group_type", "$group_key", "$is_server", "$lib"},
+	},
+	wires.Mixpanel: {
+		times: []string{"$time"}, bags: []string{"properties"}, within: []string{"time"},
+		who: []string{"token", "distinct_id", "$device_id", "$user_id", "$identified_id", "$anon_id", "$anon_distinct_id", "$distinct_ids", "alias", "$insert_id", "time"},
+	},
+}
+
 // edit makes the changes; what is no object stays as it is, and fails later.
-func (c *Change) edit(raw []byte) []byte {
+func (c *Change) edit(wire string, raw []byte) []byte {
 	var members map[string]json.RawMessage
 	if *c == (Change{}) || json.Unmarshal(raw, &members) != nil || members == nil {
 		return raw
@@ -32,20 +55,38 @@ func (c *Change) edit(raw []byte) []byte {
 	if c.Event != "" {
 		members["event"], _ = json.Marshal(c.Event)
 	}
+	n := namesOf[wire]
 	if c.ArrivalTime {
-		delete(members, "timestamp")
-		delete(members, "originalTimestamp")
-		delete(members, "sentAt")
+		for _, name := range n.times {
+			delete(members, name)
+		}
+		n.thin(members, func(name string) bool { return !slices.Contains(n.within, name) })
 	}
 	if c.DropProperties {
-		delete(members, "properties")
-		delete(members, "traits")
+		n.thin(members, func(name string) bool { return slices.Contains(n.who, name) })
 	}
 	edited, err := json.Marshal(members)
 	if err != nil {
 		return raw
 	}
 	return edited
+}
+
+// thin leaves of an event's properties and traits those that stay, and nothing
+// of what is no set of them.
+func (n *names) thin(members map[string]json.RawMessage, stays func(string) bool) {
+	for _, bag := range n.bags {
+		raw, there := members[bag]
+		if !there {
+			continue
+		}
+		var all map[string]json.RawMessage
+		if json.Unmarshal(raw, &all) != nil || all == nil {
+			all = map[string]json.RawMessage{}
+		}
+		maps.DeleteFunc(all, func(name string, _ json.RawMessage) bool { return !stays(name) })
+		members[bag], _ = json.Marshal(all)
+	}
 }
 
 // rereader reads events again as their door would now.
@@ -56,36 +97,39 @@ type rereader struct {
 
 func newRereader() *rereader { return &rereader{decoders: wires.All()} }
 
-// read returns the event that raw is, or what is wrong with it. The event has
-// the entry's message id, or one made of its place in the log: however often
-// and however edited an entry is replayed, it becomes one event.
-func (r *rereader) read(e *Entry, raw []byte) (kith.Event, *Failure) {
+// read returns what raw says, or what is wrong with it: mostly one event, on
+// some wires others beside it. The first has the entry's message id, or one made
+// of its place in the log, and the others have ids made of that: however often
+// and however edited an entry is replayed, each becomes one event.
+func (r *rereader) read(e *Entry, raw []byte) ([]kith.Event, *Failure) {
 	defer r.doc.Forget()
 	if err := r.doc.Scan("[" + string(raw) + "]"); err != nil {
-		return kith.Event{}, e.failure("bad_json", "this is not valid JSON: "+err.Error())
+		return nil, e.failure("bad_json", "this is not valid JSON: "+err.Error())
 	}
 	decoder := r.decoders[e.Wire]
 	if decoder == nil {
-		return kith.Event{}, e.failure("bad_json", "it came by a wire that this program does not know: "+e.Wire)
+		return nil, e.failure("bad_json", "it came by a wire that this program does not know: "+e.Wire)
 	}
-	batch, _, err := decoder.Decode(r.doc.Root(), wire.Call{Source: e.Source, Received: e.Received, Type: guess(raw)})
+	if said := len(slices.Collect(r.doc.Root().Elements())); said != 1 {
+		return nil, e.failure("bad_json", "this is not one event")
+	}
+	id := cmp.Or(e.MessageID, fmt.Sprintf("quarantine-%d.%d", e.LogSeq, e.Index))
+	batch, _, err := decoder.Decode(r.doc.Root(), wire.Call{Source: e.Source, Received: e.Received, Type: guess(raw), MessageID: id})
 	if err != nil {
-		return kith.Event{}, e.failure("bad_json", err.Error())
+		return nil, e.failure("bad_json", err.Error())
 	}
 	defer decoder.Forget()
-	switch {
-	case len(batch.Rejected) > 0:
-		return kith.Event{}, e.failure(strings.Clone(batch.Rejected[0].Reason), strings.TrimPrefix(strings.TrimPrefix(batch.Rejected[0].Detail, "batch[0]"), ": "))
-	case len(batch.Events) != 1:
-		return kith.Event{}, e.failure("bad_json", "this is not one event")
+	if len(batch.Rejected) > 0 {
+		return nil, e.failure(strings.Clone(batch.Rejected[0].Reason), strings.TrimPrefix(strings.TrimPrefix(batch.Rejected[0].Detail, "batch[0]"), ": "))
 	}
-	event := batch.Events[0]
-	event.Props = slices.Clone(event.Props) // the decoder uses them again
-	event.MessageID = e.MessageID
-	if event.MessageID == "" {
-		event.MessageID = fmt.Sprintf("quarantine-%d.%d", e.LogSeq, e.Index)
+	if len(batch.Events) == 0 {
+		return nil, e.failure("bad_json", "this is not one event")
 	}
-	return event, nil
+	events := slices.Clone(batch.Events)
+	for i := range events {
+		events[i].Props, events[i].IDs = slices.Clone(events[i].Props), slices.Clone(events[i].IDs) // the decoder uses them again
+	}
+	return events, nil
 }
 
 // guess is the type of an event that came by an address that named its type,

@@ -48,6 +48,9 @@ type Change struct {
 var slugShape = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$`)
 
 func checkSlug(slug string) error {
+	if isReserved(slug) {
+		return &kith.Error{Code: kith.Invalid, Field: "slug", Message: fmt.Sprintf("%q is an address of the program's own", slug), Hint: "choose another, such as " + slug + "-shop"}
+	}
 	if slugShape.MatchString(slug) {
 		return nil
 	}

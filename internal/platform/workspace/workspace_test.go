@@ -89,7 +89,7 @@ func TestRefusals(t *testing.T) {
 		must(s.Create(ctx, good))(t)
 		_, err := s.Create(ctx, good)
 		refused(t, err, kith.Conflict, "slug")
-		for _, slug := range []string{"", "A", "a b", "-a", "a-", "茶", strings.Repeat("a", 41)} {
+		for _, slug := range []string{"", "A", "a b", "-a", "a-", "茶", "e", "track", "api", strings.Repeat("a", 41)} {
 			_, err := s.Create(ctx, workspace.NewWorkspace{Slug: slug, Name: "A", Zone: "UTC"})
 			refused(t, err, kith.Invalid, "slug")
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kith/internal/kith"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/timeline"
 )
 
@@ -14,6 +15,11 @@ type Asker struct {
 	Store timeline.Store
 	Zone  string // IANA zone of questions that name none; UTC when empty
 	Now   func() time.Time
+
+	// Of the question channels; nil: no rules, no costs.
+	Classifier func(context.Context) (*channel.Classifier, error)
+	// Costs of days from one to another, both included, written 2006-01-02.
+	Costs func(ctx context.Context, from, to string) ([]channel.Cost, error)
 }
 
 // compiled is a question ready to run: one type a kind implements it.
@@ -132,7 +138,7 @@ func (k *Asker) plan(ctx context.Context, q *Question, person *uint32) (*plan, e
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{q: q, cal: &calendar{loc: loc, sunday: q.WeekStart == "sunday"}, asOf: k.Now().Unix(), person: person, cols: map[string]int{}}
+	p := &plan{q: q, asker: k, cal: &calendar{loc: loc, sunday: q.WeekStart == "sunday"}, asOf: k.Now().Unix(), person: person, cols: map[string]int{}}
 	from, to, err := q.Range.resolve(p.cal, p.asOf)
 	if err != nil {
 		return nil, err
@@ -169,6 +175,8 @@ func compile(ctx context.Context, p *plan) (compiled, error) {
 		return compileLifecycle(ctx, p, q.Lifecycle)
 	case q.Sessions != nil:
 		return compileSessions(ctx, p, q.Sessions)
+	case q.Channels != nil:
+		return compileChannels(ctx, p, q.Channels)
 	}
 	return compileRFM(ctx, p, p.q.RFM)
 }

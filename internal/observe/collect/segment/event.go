@@ -147,6 +147,9 @@ func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
 // which gives the event its own id: the client's, by which one that is sent
 // twice is known, or else a new one.
 func (d *Decoder) which(r *reading, e *kith.Event) *wire.Flaw {
+	if e.MessageID = d.call.MessageID; e.MessageID != "" {
+		return nil
+	}
 	if v, repaired := r.messageID.Value(); v.Kind == kith.String || v.Kind == kith.Number {
 		d.repaired(repaired)
 		e.MessageID = wire.Shorten(v.Text(), kith.MaxIDLen)

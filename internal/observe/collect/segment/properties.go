@@ -67,14 +67,8 @@ func (d *Decoder) group(r *reading) *wire.Flaw {
 
 // put gathers the members of an object with set.
 func (d *Decoder) put(from wire.Node, where string, set func(string, kith.Value)) *wire.Flaw {
-	if from.Empty() {
-		return nil
-	}
-	if from.Kind() != wire.Object {
-		if from.Source() == "[]" {
-			return nil // how PHP writes a map with nothing in it
-		}
-		return &wire.Flaw{Reason: wire.BadProperties, Where: where, Saw: from.Source()}
+	if flaw := wire.Bag(from, where); flaw != nil {
+		return flaw
 	}
 	for name, n := range from.Members() {
 		if name == "" || wire.Longer(name, kith.MaxPropertyName) {

@@ -1,6 +1,7 @@
 package sensors
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -116,7 +117,7 @@ func (d *Decoder) event(n wire.Node, r *reading, e *kith.Event) *wire.Flaw {
 			return flaw
 		}
 	}
-	if e.MessageID = d.messageID(r); e.MessageID == "" {
+	if e.MessageID = cmp.Or(d.call.MessageID, d.messageID(r)); e.MessageID == "" {
 		e.MessageID = rand.Text()
 	}
 	return nil

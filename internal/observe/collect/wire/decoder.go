@@ -27,6 +27,9 @@ type Call struct {
 	// says it: track, page, screen, identify, group or alias of Segment's. It
 	// is "" where the body says everything.
 	Type string
+	// MessageID is the id that a single event gets whatever it says itself, ""
+	// when it is to be told by the event. It is for one that is read again.
+	MessageID string
 }
 
 // Tally counts what was accepted but is worth knowing.

@@ -59,6 +59,10 @@ func ID(n Node, where string) (string, *Flaw) {
 // before the two are taken to be read from different clocks.
 const slack = int64(2e6)
 
+// travel is how long a request may have been on its way. Clients that try again
+// send the body of the first time, with the time of that sending in it.
+const travel = int64(5 * 60e6)
+
 // Corrected is when an event happened by our clock. The client read its own
 // twice, when the event happened and when it sent it; only the difference is
 // believed:
@@ -68,8 +72,11 @@ const slack = int64(2e6)
 // It is believed whatever its size: a device whose clock stands in 2019 is right
 // about the hours between. It is not believed when the event happened after it
 // was sent, for then the two are not of one clock; the time then counts as it is.
+// It also counts as it is when the request arrived up to travel after it was
+// sent: that is a client that had to try again more often than a clock that is
+// minutes behind.
 func Corrected(received, happened, sent int64) int64 {
-	if happened > sent+slack {
+	if late := received - sent; happened > sent+slack || 0 <= late && late <= travel {
 		return happened
 	}
 	return received - (sent - happened)

@@ -31,6 +31,7 @@ const (
 	BadProperties     Reason = "bad_properties"
 	BadPropertyName   Reason = "bad_property_name"
 	TooManyProperties Reason = "too_many_properties"
+	UnsupportedChange Reason = "unsupported_change"
 )
 
 // MaxDepth is how deep objects and arrays of one event may nest.
@@ -51,7 +52,7 @@ var Reasons = []struct {
 	{EventNameTooLong, fmt.Sprintf("the event's name has more than %d characters", kith.MaxEventName), "put what varies into properties"},
 	{BadEventName, "the event's name is not text that can be kept", "send valid UTF-8 without NUL"},
 	{ReservedEventName, "the event's name has a meaning of its own", "use the call made for it (identify, group, alias), or another name"},
-	{NoIdentity, "nobody is named", "send a userId or an anonymousId that is not empty; an alias needs the userId"},
+	{NoIdentity, "nobody is named", "send a userId, an anonymousId or a distinct_id that is not empty; an alias needs the userId"},
 	{BadID, "this id is neither text nor a number", "send the id as text, in valid UTF-8 without NUL"},
 	{IDTooLong, fmt.Sprintf("this id has more than %d characters", kith.MaxIDLen), "send a shorter id that stays the same for the same person"},
 	{NoPreviousID, "an alias without a previousId joins nothing", "send the id that the person had before"},
@@ -61,6 +62,7 @@ var Reasons = []struct {
 	{BadProperties, "this is not a set of properties", "send a JSON object"},
 	{BadPropertyName, fmt.Sprintf("a property's name is empty or has more than %d characters", kith.MaxPropertyName), "name the property, and put what varies into its value"},
 	{TooManyProperties, fmt.Sprintf("the event has more than %d properties, those from its context included", kith.MaxProperties), "group related properties into objects, or leave some out"},
+	{UnsupportedChange, "this change of a person or a group is not taken", "set, set once, add, append or unset traits; a person is erased by a privacy request"},
 }
 
 // Flaw is what is wrong with one event.

@@ -45,7 +45,7 @@ var Refusals = []struct {
 	Message string
 	Hint    string
 }{
-	{NoWriteKey, kith.Unauthorized, "no write key", "send the source's write key as the user of basic authentication, as a bearer token, as ?writeKey= or as writeKey in the body"},
+	{NoWriteKey, kith.Unauthorized, "no write key", "send the source's write key as the user of basic authentication, as a bearer token, as ?writeKey= or in the body, where its client puts it"},
 	{UnknownWriteKey, kith.Unauthorized, "invalid write key", "copy the write key from the source's page in the console"},
 	{SourceDisabled, kith.NotFound, "source is disabled", "enable the source in the console"},
 	{BodyTooLarge, kith.TooLarge, fmt.Sprintf("request size exceeds max limit: it is larger than %d bytes", MaxBody), "send fewer events a request"},

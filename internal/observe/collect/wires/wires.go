@@ -5,6 +5,8 @@
 package wires
 
 import (
+	"kith/internal/observe/collect/mixpanel"
+	"kith/internal/observe/collect/posthog"
 	"kith/internal/observe/collect/segment"
 	"kith/internal/observe/collect/sensors"
 	"kith/internal/observe/collect/wire"
@@ -12,14 +14,18 @@ import (
 
 // The wires, by the names that logs and the quarantine keep.
 const (
-	Segment = ""
-	Sensors = "sensors"
+	Segment  = ""
+	PostHog  = "posthog"
+	Mixpanel = "mixpanel"
+	Sensors  = "sensors"
 )
 
 // All makes a decoder of every wire.
 func All() map[string]wire.Decoder {
 	return map[string]wire.Decoder{
-		Segment: segment.NewDecoder(),
-		Sensors: sensors.NewDecoder(),
+		Segment:  segment.NewDecoder(),
+		PostHog:  posthog.NewDecoder(),
+		Mixpanel: mixpanel.NewDecoder(),
+		Sensors:  sensors.NewDecoder(),
 	}
 }

@@ -1,8 +1,10 @@
 import { today } from '@/features/today';
 import { observe } from '@/features/observe';
+import { links } from '@/features/links';
 import { insights } from '@/features/insights';
 import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
+import { identity } from '@/features/identity';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
 import { settings } from '@/features/settings';
@@ -12,9 +14,11 @@ import type { Entry, Feature, StopName, Wait } from './feature';
 export const features: Feature[] = [
   today,
   observe,
+  links,
   insights,
   dashboards,
   people,
+  identity,
   sql,
   imports,
   settings,

@@ -6,8 +6,10 @@ import { entry } from './entry';
 import { gallery } from './gallery';
 import { today } from './today';
 import { dashboards } from './dashboards';
+import { identity } from './identity';
 import { imports } from './imports';
 import { insights } from './insights';
+import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
 import { settings } from './settings';
@@ -20,8 +22,10 @@ export const en: Same<typeof zh> = {
   gallery,
   today,
   dashboards,
+  identity,
   imports,
   insights,
+  links,
   observe,
   people,
   settings,

@@ -4,8 +4,10 @@ import { entry } from './entry';
 import { gallery } from './gallery';
 import { today } from './today';
 import { dashboards } from './dashboards';
+import { identity } from './identity';
 import { imports } from './imports';
 import { insights } from './insights';
+import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
 import { settings } from './settings';
@@ -19,8 +21,10 @@ export const zh = {
   gallery,
   today,
   dashboards,
+  identity,
   imports,
   insights,
+  links,
   observe,
   people,
   settings,

@@ -3,14 +3,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useSourceChanges } from './change';
-import { kindIcons, kinds } from './icons';
+import { kindIcons, kinds, type Connected } from './icons';
 import css from './dialogs.module.css';
-import type { Kind } from '../data';
 
 /** A name and what it is; the key and the code follow on its page. */
 export function NewSource({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('observe');
-  const [kind, setKind] = useState<Kind>('web');
+  const [kind, setKind] = useState<Connected>('web');
   const [name, setName] = useState('');
   const [working, setWorking] = useState(false);
   const { create } = useSourceChanges();
@@ -25,7 +24,7 @@ export function NewSource({ onClose }: { onClose: () => void }) {
       <form className={css.form} onSubmit={(e) => { e.preventDefault(); void make(); }}>
         <fieldset className={css.kinds}>
           <legend>{t('source.what')}</legend>
-          {kinds.filter((k) => k !== 'import').map((k) => {
+          {kinds.map((k) => {
             const Icon = kindIcons[k];
             return (
               <label key={k} className={`${css.kind} ${k === kind ? css.chosen : ''}`}>

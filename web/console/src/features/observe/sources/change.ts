@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { api, ApiError, body } from '@/api/client';
 import { useToast } from '@/app/notices';
 import { useTo, useWorkspace } from '@/app/session';
-import type { Kind } from '../data';
+import type { Connected } from './icons';
 
 /** What can be done to sources; each says what failed. */
 export function useSourceChanges() {
@@ -26,7 +26,7 @@ export function useSourceChanges() {
     }
   };
   return {
-    create: (name: string, kind: Kind) => trying(async () => {
+    create: (name: string, kind: Connected) => trying(async () => {
       const made = body(await api.POST('/api/workspaces/{workspace}/sources', { params: { path: { workspace } }, body: { name, kind } }));
       void navigate(to(`sources/${made.id}`));
     }),

@@ -1,6 +1,8 @@
-import { FileUp, Globe, LayoutGrid, Server, Smartphone, type LucideIcon } from 'lucide-react';
+import { FileUp, Globe, LayoutGrid, Link2, Server, Smartphone, type LucideIcon } from 'lucide-react';
 
 import type { Kind } from '../data';
 
-export const kindIcons: Record<Kind, LucideIcon> = { web: Globe, app: Smartphone, mini: LayoutGrid, server: Server, import: FileUp };
-export const kinds: Kind[] = ['web', 'app', 'mini', 'server', 'import'];
+export const kindIcons: Record<Kind, LucideIcon> = { web: Globe, app: Smartphone, mini: LayoutGrid, server: Server, import: FileUp, link: Link2 };
+/** What people connect; links and files come by themselves. */
+export type Connected = Exclude<Kind, 'import' | 'link'>;
+export const kinds: Connected[] = ['web', 'app', 'mini', 'server'];
