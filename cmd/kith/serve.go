@@ -166,7 +166,7 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handler, error) {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), workspaceMetrics{h.engine})
-	door, err := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h}, Now: time.Now, Rules: h.rules, Registry: metrics})
+	door, err := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h}, Now: time.Now, Rules: h.rules, Registry: metrics, Version: version})
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"errors"
 	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -12,6 +13,7 @@ import (
 // Events count when the log has them.
 type counts struct {
 	requests, bytes, accepted, repaired, large atomic.Uint64
+	irregular, ids, damaged                    atomic.Uint64
 
 	rejected map[wire.Reason]*atomic.Uint64  // keys never change
 	refused  map[wire.Refusal]*atomic.Uint64 // keys never change
@@ -34,8 +36,18 @@ func (c *counts) add(got *decoded, bytes int) {
 	c.accepted.Add(uint64(got.accepted))
 	c.repaired.Add(uint64(got.tally.Repaired))
 	c.large.Add(uint64(got.tally.Large))
+	c.irregular.Add(uint64(got.tally.Irregular))
+	c.ids.Add(uint64(got.tally.IDs))
+	c.damaged.Add(uint64(got.tally.Damaged))
 	for reason, n := range got.rejected {
 		c.rejected[reason].Add(uint64(n))
+	}
+}
+
+func (c *counts) refuse(err error) {
+	var refused *wire.Refused
+	if errors.As(err, &refused) {
+		c.refused[refused.Refusal].Add(1)
 	}
 }
 
@@ -48,7 +60,11 @@ type Counts struct {
 	Refused  map[wire.Refusal]uint64 // requests
 	Repaired uint64                  // texts that were not valid UTF-8 without NUL
 	Large    uint64                  // accepted events beyond kith.SoftEventSize
-	InFlight int64                   // bytes of requests in memory now
+	// Irregular names are those that the vendor's own server would not take,
+	// IDsLeftOut further ids that could not be kept, and Damaged bodies that are
+	// not what their checksum was made of. Their events were accepted.
+	Irregular, IDsLeftOut, Damaged uint64
+	InFlight                       int64 // bytes of requests in memory now
 }
 
 // Counts may be called at any time.
@@ -56,7 +72,7 @@ func (d *Door) Counts() Counts {
 	c := d.counts
 	out := Counts{
 		Requests: c.requests.Load(), Bytes: c.bytes.Load(), Accepted: c.accepted.Load(),
-		Repaired: c.repaired.Load(), Large: c.large.Load(), InFlight: d.inFlight.used.Load(),
+		Repaired: c.repaired.Load(), Large: c.large.Load(), Irregular: c.irregular.Load(), IDsLeftOut: c.ids.Load(), Damaged: c.damaged.Load(), InFlight: d.inFlight.used.Load(),
 		Rejected: map[wire.Reason]uint64{}, Refused: map[wire.Refusal]uint64{},
 	}
 	for reason, n := range c.rejected {
@@ -71,17 +87,20 @@ func (d *Door) Counts() Counts {
 var _ prometheus.Collector = (*counts)(nil)
 
 var (
-	requestsDesc = prometheus.NewDesc("kith_collect_requests_total", "Requests answered with 200.", nil, nil)
-	bytesDesc    = prometheus.NewDesc("kith_collect_bytes_total", "Bytes of the bodies answered with 200, as they came.", nil, nil)
-	acceptedDesc = prometheus.NewDesc("kith_collect_events_accepted_total", "Events accepted and in the log.", nil, nil)
-	rejectedDesc = prometheus.NewDesc("kith_collect_events_rejected_total", "Events in the log for the quarantine.", []string{"reason"}, nil)
-	refusedDesc  = prometheus.NewDesc("kith_collect_requests_refused_total", "Requests refused as a whole.", []string{"reason"}, nil)
-	repairedDesc = prometheus.NewDesc("kith_collect_texts_repaired_total", "Texts that were not valid UTF-8 without NUL.", nil, nil)
-	largeDesc    = prometheus.NewDesc("kith_collect_events_large_total", "Accepted events larger than clients should send.", nil, nil)
+	requestsDesc  = prometheus.NewDesc("kith_collect_requests_total", "Requests answered with 200.", nil, nil)
+	bytesDesc     = prometheus.NewDesc("kith_collect_bytes_total", "Bytes of the bodies answered with 200, as they came.", nil, nil)
+	acceptedDesc  = prometheus.NewDesc("kith_collect_events_accepted_total", "Events accepted and in the log.", nil, nil)
+	rejectedDesc  = prometheus.NewDesc("kith_collect_events_rejected_total", "Events in the log for the quarantine.", []string{"reason"}, nil)
+	refusedDesc   = prometheus.NewDesc("kith_collect_requests_refused_total", "Requests refused as a whole.", []string{"reason"}, nil)
+	repairedDesc  = prometheus.NewDesc("kith_collect_texts_repaired_total", "Texts that were not valid UTF-8 without NUL.", nil, nil)
+	irregularDesc = prometheus.NewDesc("kith_collect_names_irregular_total", "Names of events and properties that the vendor's own server would not take.", nil, nil)
+	idsDesc       = prometheus.NewDesc("kith_collect_ids_left_out_total", "Further ids that could not be kept, of events that were accepted.", nil, nil)
+	damagedDesc   = prometheus.NewDesc("kith_collect_bodies_damaged_total", "Accepted bodies that are not what their checksum was made of.", nil, nil)
+	largeDesc     = prometheus.NewDesc("kith_collect_events_large_total", "Accepted events larger than clients should send.", nil, nil)
 )
 
 func (c *counts) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{requestsDesc, bytesDesc, acceptedDesc, rejectedDesc, refusedDesc, repairedDesc, largeDesc} {
+	for _, d := range []*prometheus.Desc{requestsDesc, bytesDesc, acceptedDesc, rejectedDesc, refusedDesc, repairedDesc, largeDesc, irregularDesc, idsDesc, damagedDesc} {
 		out <- d
 	}
 }
@@ -95,6 +114,9 @@ func (c *counts) Collect(out chan<- prometheus.Metric) {
 	send(acceptedDesc, &c.accepted)
 	send(repairedDesc, &c.repaired)
 	send(largeDesc, &c.large)
+	send(irregularDesc, &c.irregular)
+	send(idsDesc, &c.ids)
+	send(damagedDesc, &c.damaged)
 	for reason, n := range c.rejected {
 		send(rejectedDesc, n, string(reason))
 	}

@@ -1,9 +1,7 @@
 package collect
 
 import (
-	"encoding/base64"
 	"errors"
-	"net/url"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -17,6 +15,7 @@ type desk struct {
 	gzip     gzip.Reader
 	doc      wire.Doc
 	decoders map[string]wire.Decoder // by wire
+	damaged  int                     // checksums of the body that are not its own
 }
 
 func newDesk() *desk { return &desk{decoders: wires.All()} }
@@ -25,6 +24,7 @@ func newDesk() *desk { return &desk{decoders: wires.All()} }
 func (k *desk) clear(by string) {
 	k.decoders[by].Forget()
 	k.doc.Forget()
+	k.damaged = 0
 }
 
 // wrappings is how many layers a body may have: a form with base64 with gzip
@@ -49,14 +49,22 @@ func (k *desk) unwrap(body string) (string, error) {
 		if json, ok := jsonIn(body); ok {
 			return json, nil
 		}
-		data, ok := formData(body)
+		f, ok := readForm(body)
 		if !ok {
-			data, ok = fromBase64(body)
+			if body, ok = fromBase64(body); !ok {
+				return "", wire.Refuse(wire.BadForm, nil)
+			}
+			continue
 		}
-		if !ok {
+		switch {
+		case f.encrypted():
+			return "", wire.Refuse(wire.Encrypted, nil)
+		case f.damaged():
+			k.damaged++
+		}
+		if body, ok = f.content(); !ok {
 			return "", wire.Refuse(wire.BadForm, nil)
 		}
-		body = data
 	}
 	return "", wire.Refuse(wire.BadForm, nil)
 }
@@ -87,34 +95,6 @@ func (k *desk) unpack(packed string) (string, error) {
 		return "", wire.Refuse(wire.BadGzip, err)
 	}
 	return body.String(), err
-}
-
-// formData returns the field data of a form, as JSON or what base64 in it held.
-func formData(form string) (string, bool) {
-	for field := range strings.SplitSeq(form, "&") {
-		name, value, _ := strings.Cut(field, "=")
-		if name != "data" {
-			continue
-		}
-		value, err := url.QueryUnescape(value)
-		if err != nil {
-			return "", false
-		}
-		if json, ok := jsonIn(value); ok {
-			return json, true
-		}
-		return fromBase64(value)
-	}
-	return "", false
-}
-
-// base64Dialects turns what clients write to one alphabet: that of URLs, a + that a
-// form turned into a space, and no padding.
-var base64Dialects = strings.NewReplacer("-", "+", "_", "/", " ", "+", "=", "")
-
-func fromBase64(s string) (string, bool) {
-	b, err := base64.RawStdEncoding.DecodeString(base64Dialects.Replace(strings.TrimSpace(s)))
-	return string(b), err == nil && len(b) > 0
 }
 
 // read scans the JSON.

@@ -3,8 +3,8 @@ package collect
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
+	"net/url"
 	"runtime"
 	"sync"
 	"time"
@@ -35,6 +35,8 @@ type Options struct {
 	MaxInFlight int64
 	// Registry gets the counters; may be nil.
 	Registry prometheus.Registerer
+	// Version is the program's, for clients that ask.
+	Version string
 }
 
 // Door accepts events. It has no goroutines of its own. The addresses of
@@ -44,6 +46,7 @@ type Door struct {
 	log      Log
 	now      func() time.Time
 	rules    func(workspace uint32) wire.Rules
+	version  string
 	inFlight admission
 	desks    chan *desk
 	payloads sync.Pool // of *[]byte
@@ -52,7 +55,7 @@ type Door struct {
 
 // New makes a door. It fails only when the counters are registered already.
 func New(o Options) (*Door, error) {
-	d := &Door{sources: o.Sources, log: o.Log, now: o.Now, rules: o.Rules, counts: newCounts()}
+	d := &Door{sources: o.Sources, log: o.Log, now: o.Now, rules: o.Rules, version: o.Version, counts: newCounts()}
 	d.inFlight.limit = max(cmp.Or(o.MaxInFlight, 256<<20), wire.MaxBody)
 	d.payloads.New = func() any { return new([]byte) }
 	// More decoders than processors would only take more memory.
@@ -71,6 +74,8 @@ func New(o Options) (*Door, error) {
 // Register adds the door's routes.
 func (d *Door) Register(mux *http.ServeMux) {
 	d.segmentRoutes(mux)
+	d.rudderRoutes(mux)
+	d.sensorsRoutes(mux)
 	d.posthogRoutes(mux)
 	d.mixpanelRoutes(mux)
 }
@@ -101,58 +106,78 @@ type manner struct {
 	says func(*http.Request, *wire.Call)
 	// key finds the write key outside of the body.
 	key func(*http.Request) string
+	// query makes a body of an address, when its query is no form with data.
+	query func(url.Values) (string, error)
+	// dry asks whether the sender only wants to know what would be taken; nil: no.
+	dry func(*http.Request) bool
 	// thanks says that the events are on disk.
 	thanks func(http.ResponseWriter, *http.Request)
+	// report is thanks that says what was taken; may be nil.
+	report func(http.ResponseWriter, *decoded)
 	// refuse says that nothing was taken, and counts it.
 	refuse func(http.ResponseWriter, *http.Request, error)
+}
+
+func (m *manner) thank(w http.ResponseWriter, r *http.Request, got *decoded) {
+	if m.report != nil {
+		m.report(w, got)
+		return
+	}
+	m.thanks(w, r)
 }
 
 // events accepts a request with a body.
 func (d *Door) events(m manner) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		allowOrigin(w, r)
-		if err := d.accept(w, r, m); err != nil {
+		got, err := d.accept(w, r, m)
+		if err != nil {
 			m.refuse(w, r, err)
 			return
 		}
-		m.thanks(w, r)
+		m.thank(w, r, got)
 	}
 }
 
-func (d *Door) accept(w http.ResponseWriter, r *http.Request, m manner) error {
+func (d *Door) accept(w http.ResponseWriter, r *http.Request, m manner) (*decoded, error) {
 	key := m.key(r)
 	if key != "" { // whoever cannot come in need not be listened to
 		if _, err := d.source(key); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	c := claim{on: &d.inFlight}
 	defer c.release()
 	body, err := d.receive(w, r, &c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	return d.store(r, key, body, m, &c)
 }
 
 // store decodes a body and appends it to the log of its source's workspace.
-func (d *Door) store(r *http.Request, key, body string, m manner, c *claim) error {
+func (d *Door) store(r *http.Request, key, body string, m manner, c *claim) (*decoded, error) {
 	buffer := d.payloads.Get().(*[]byte)
 	defer d.giveBack(buffer)
 	got, err := d.decode(r, key, body, m, (*buffer)[:0])
 	if err != nil {
-		return err
+		return nil, err
 	}
 	*buffer = got.payload
 	c.force(int64(len(got.payload)))
+	if m.dry != nil && m.dry(r) {
+		got.payload = nil
+		return got, nil
+	}
 	if _, err := d.log.Append(r.Context(), got.source.Slug, got.payload); err != nil {
 		if kith.CodeOf(err) == kith.TooLarge {
-			return wire.Refuse(wire.EntryTooLarge, err)
+			return nil, wire.Refuse(wire.EntryTooLarge, err)
 		}
-		return wire.Refuse(wire.NotStored, err)
+		return nil, wire.Refuse(wire.NotStored, err)
 	}
-	d.counts.add(&got, len(body))
-	return nil
+	d.counts.add(got, len(body))
+	got.payload = nil // it is the next one's
+	return got, nil
 }
 
 func (d *Door) giveBack(buffer *[]byte) {
@@ -167,16 +192,18 @@ type decoded struct {
 	payload  []byte
 	accepted int
 	rejected map[wire.Reason]int
+	flaw     string // what is wrong with the first that is rejected, for who sends it
 	tally    wire.Tally
 }
 
 // decode sits at a desk only as long as there is something to compute.
-func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byte) (got decoded, err error) {
+func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byte) (_ *decoded, err error) {
+	got := &decoded{}
 	var k *desk
 	select {
 	case k = <-d.desks:
 	case <-r.Context().Done():
-		return got, wire.Refuse(wire.NotStored, r.Context().Err())
+		return nil, wire.Refuse(wire.NotStored, r.Context().Err())
 	}
 	by := m.wire
 	defer func() {
@@ -184,20 +211,22 @@ func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byt
 		d.desks <- k
 	}()
 	if body, err = k.unwrap(body); err != nil {
-		return got, err
+		return nil, err
 	}
 	root, err := k.read(body)
 	if err != nil {
-		return got, err
+		return nil, err
 	}
 	if m.sort != nil {
 		by = m.sort(root)
 	}
 	decoder := k.decoders[by]
 	if got.source, err = d.source(cmp.Or(key, decoder.Key(root))); err != nil {
-		return got, err
+		return nil, err
 	}
-	call := wire.Call{Source: got.source.ID, Received: d.now().UnixMicro(), SentAt: r.Header.Get("SentAt"), Address: address(r), Type: m.kind}
+	call := wire.Call{
+		Source: got.source.ID, Received: d.now().UnixMicro(), SentAt: r.Header.Get("SentAt"), Address: address(r), UserAgent: userAgent(r), Type: m.kind,
+	}
 	if d.rules != nil {
 		call.Rules = d.rules(got.source.Workspace)
 	}
@@ -206,14 +235,15 @@ func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byt
 	}
 	batch, tally, err := decoder.Decode(root, call)
 	if err != nil {
-		return got, err
+		return nil, err
 	}
 	batch.Wire = by
 	arrivals(batch)
+	tally.Damaged = k.damaged
 	got.payload, got.tally, got.accepted = batch.AppendBinary(payload), tally, len(batch.Events)
 	for i := range batch.Rejected {
 		if got.rejected == nil {
-			got.rejected = map[wire.Reason]int{}
+			got.rejected, got.flaw = map[wire.Reason]int{}, batch.Rejected[i].Detail
 		}
 		got.rejected[wire.Reason(batch.Rejected[i].Reason)]++
 	}
@@ -225,9 +255,6 @@ func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byt
 const retryAfter = time.Second
 
 func (d *Door) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var refused *wire.Refused
-	if errors.As(err, &refused) {
-		d.counts.refused[refused.Refusal].Add(1)
-	}
+	d.counts.refuse(err)
 	api.WriteError(w, r, &api.Later{Err: err, After: retryAfter})
 }

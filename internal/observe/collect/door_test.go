@@ -359,7 +359,7 @@ func TestAClientThatLeaves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.door.store(r, "wk", event, s.door.segment("track"), &claim{on: &s.door.inFlight}); kith.CodeOf(err) != kith.Unavailable {
+	if _, err := s.door.store(r, "wk", event, s.door.segment("track"), &claim{on: &s.door.inFlight}); kith.CodeOf(err) != kith.Unavailable {
 		t.Errorf("got %v", err)
 	}
 }

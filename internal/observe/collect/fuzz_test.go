@@ -30,6 +30,9 @@ func FuzzBody(f *testing.F) {
 		`[{"event":"$create_alias","properties":{"distinct_id":{"a":1},"alias":7,"token":"wk"},"offset":5},{"$set":{"a":1},"$distinct_id":"u","$token":"wk"}]`,
 		`{"event":"$groupidentify","distinct_id":"$company_acme","properties":{"$group_type":"company","$group_key":"acme","$group_set":{"name":"Acme"}}}`,
 		`[{"event":"$merge","properties":{"$distinct_ids":["$device:a","u"],"time":1767355200.5,"mp_lib":"web"}},{"$token":"wk","$distinct_id":"u","$set":{"$email":"e"},"$add":{"n":1},"$union":{"l":[1]},"$append":{"l":2},"$unset":["x"]}]`,
+		`[{"type":"track_signup","event":"$SignUp","identities":{"$identity_login_id":"u","$identity_mp_x_openid":7,"":"x","k":{}},"distinct_id":"u","original_id":"a","time":1767355200000,"_flush_time":1767355201000,"_track_id":7,"lib":{"$lib":"js"}},{"type":"item_set"}]`,
+		`[{"type":"track_id_unbind","identities":{"$identity_mobile":"1"}},{"type":"profile_unset","distinct_id":"u","properties":{"a":null}},{"type":"profile_increment","distinct_id":"u","properties":{"n":"x"}}]`,
+		"crc=1&gzip=1&ext=crc%3D-5&data_list=" + base64.StdEncoding.EncodeToString([]byte(packed("["+record+"]"))), "gzip=9&data=e30",
 		`{"$token":"wk","$group_key":"company","$group_id":"acme","$set":{"name":"Acme"},"$time":1767355200000}`,
 	} {
 		f.Add([]byte(s), uint8(0))
@@ -95,7 +98,11 @@ func checkBatch(t *testing.T, b *kith.Batch) {
 		for _, id := range []string{e.UserID, e.AnonymousID, e.PreviousID} {
 			text(id, kith.MaxIDLen)
 		}
-		if e.Name == "" || e.MessageID == "" || e.UserID == "" && e.AnonymousID == "" || e.Time < kith.MinTime || e.Time > b.Received+kith.MaxAhead || len(e.Props) > kith.MaxProperties {
+		for _, id := range e.IDs {
+			text(id.Type, kith.MaxPropertyName)
+			text(id.Value, kith.MaxIDLen)
+		}
+		if e.Name == "" || e.MessageID == "" || e.UserID == "" && e.AnonymousID == "" && len(e.IDs) == 0 || e.Time < kith.MinTime || e.Time > b.Received+kith.MaxAhead || len(e.Props) > kith.MaxProperties {
 			t.Fatalf("out of bounds: %+v", e)
 		}
 		names := map[string]bool{}

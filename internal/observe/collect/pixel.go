@@ -17,11 +17,12 @@ func (d *Door) pixel(m manner) http.HandlerFunc {
 		if r.Method == http.MethodHead {
 			return // asking about the picture is not looking at it
 		}
-		if err := d.look(r, m); err != nil {
+		got, err := d.look(r, m)
+		if err != nil {
 			m.refuse(w, r, err)
 			return
 		}
-		m.thanks(w, r)
+		m.thank(w, r, got)
 	}
 }
 
@@ -31,15 +32,24 @@ func picture(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte(gif))
 }
 
-func (d *Door) look(r *http.Request, m manner) error {
+func (d *Door) look(r *http.Request, m manner) (*decoded, error) {
 	c := claim{on: &d.inFlight}
 	defer c.release()
 	if !c.take(int64(len(r.URL.RawQuery))) {
-		return wire.Refuse(wire.Overloaded, nil)
+		return nil, wire.Refuse(wire.Overloaded, nil)
 	}
-	body, ok := formData(r.URL.RawQuery)
-	if !ok {
-		return wire.Refuse(wire.BadForm, nil)
+	key := m.key(r)
+	if key != "" { // whoever cannot come in need not be listened to
+		if _, err := d.source(key); err != nil {
+			return nil, err
+		}
 	}
-	return d.store(r, m.key(r), body, m, &c)
+	body := r.URL.RawQuery
+	if m.query != nil {
+		var err error
+		if body, err = m.query(r.URL.Query()); err != nil {
+			return nil, err
+		}
+	}
+	return d.store(r, key, body, m, &c)
 }

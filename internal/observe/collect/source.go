@@ -55,6 +55,17 @@ func writeKey(r *http.Request) string {
 	return ""
 }
 
+// maxUserAgent bounds what every event of a batch may get from its request.
+const maxUserAgent = 512
+
+func userAgent(r *http.Request) string {
+	s := r.UserAgent()
+	if len(s) > maxUserAgent {
+		return ""
+	}
+	return wire.Clean(s)
+}
+
 // address is the sender's, as far as trusted proxies tell; "" when unknown.
 func address(r *http.Request) string {
 	a := api.From(r.Context()).Address

@@ -44,6 +44,7 @@ type names struct {
 
 var namesOf = map[string]names{
 	wires.Segment: {times: []string{"timestamp", "originalTimestamp", "sentAt"}, bags: []string{"properties", "traits"}},
+	wires.Sensors: {times: []string{"time", "_flush_time"}, bags: []string{"properties"}, who: []string{"$is_login_id"}},
 	wires.PostHog: {
 		times: []string{"timestamp", "offset", "sent_at"}, bags: []string{"properties", "$set", "$set_once", "$unset"}, within: []string{"$time"},
 		who: []string{"token", "distinct_id", "$anon_distinct_id", "$device_id", "$user_id", "$is_identified", "alias", "$insert_id", "$group_type", "$group_key", "$is_server", "$lib"},
@@ -142,7 +143,7 @@ func (r *rereader) read(e *Entry, raw []byte) ([]kith.Event, *Failure) {
 	}
 	events := slices.Clone(batch.Events)
 	for i := range events {
-		events[i].Props = slices.Clone(events[i].Props) // the decoder uses them again
+		events[i].Props, events[i].IDs = slices.Clone(events[i].Props), slices.Clone(events[i].IDs) // the decoder uses them again
 	}
 	return events, nil
 }

@@ -11,6 +11,8 @@ var reserved = []string{
 	"v1", "beacon", "pixel", // Segment's and RudderStack's
 	"array", "batch", "capture", "decide", "e", "engage", "flags", "i", "s", "static", "track", // PostHog's
 	"groups", "import", // Mixpanel's
+	"debug", "sa", // Sensors Analytics'
+	"health", "version", // RudderStack's
 }
 
 func isReserved(slug string) bool { return slices.Contains(reserved, slug) }

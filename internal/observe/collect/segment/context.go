@@ -19,7 +19,8 @@ var (
 		name    string
 		members []rename
 	}{
-		{"page", []rename{{"url", "$current_url"}, {"path", "$pathname"}, {"referrer", "$referrer"}, {"title", "title"}, {"search", "search"}}},
+		{"page", []rename{{"url", "$current_url"}, {"path", "$pathname"}, {"referrer", "$referrer"}, {"title", "title"}, {"search", "search"},
+			{"initial_referrer", "$initial_referrer"}, {"initial_referring_domain", "$initial_referring_domain"}}},
 		{"os", []rename{{"name", "$os"}, {"version", "$os_version"}}},
 		{"device", []rename{{"type", "$device_type"}}},
 		{"app", []rename{{"version", "$app_version"}}},
@@ -38,15 +39,15 @@ func (d *Decoder) context(r *reading, e *kith.Event) {
 		switch name {
 		case "sessionId":
 			d.id("$session_id", v)
+		case "sessionStart":
+			d.scalar("$session_start", v)
 		case "groupId":
 			d.id("$group_id", v)
 		case "externalIds":
 			e.IDs = externalIDs(v)
 		case "page":
-			if referrer := v.Member("referrer"); !referrer.Empty() {
-				s, _ := referrer.Text()
-				d.text("$referring_domain", domain(s))
-			}
+			s, _ := v.Member("referrer").Text()
+			d.text("$referring_domain", domain(s))
 			d.section(name, v, passive)
 		default:
 			if to := find(fields, name); to != "" {
@@ -94,7 +95,7 @@ func (d *Decoder) section(name string, v wire.Node, passive bool) {
 			continue
 		}
 		for from, v := range v.Members() {
-			if to := find(sections[i].members, from); to != "" && (!passive || to[0] == '$') {
+			if to := find(sections[i].members, from); to != "" && (!passive || to[0] == '$') && !direct(v) {
 				d.scalar(to, v)
 			}
 		}
@@ -124,14 +125,14 @@ func (d *Decoder) id(name string, n wire.Node) {
 	}
 }
 
-// domain is the host of a URL, without its port. RudderStack writes $direct for
-// a visit that came from nowhere; that stays.
+// direct reports whether n is what RudderStack writes as the referrer of a visit
+// that came from nowhere.
+func direct(n wire.Node) bool { return n.Kind() == wire.String && n.Source() == `"$direct"` }
+
+// domain is the host of a URL, without its port.
 func domain(url string) string {
 	_, rest, ok := strings.Cut(url, "://")
 	if !ok {
-		if strings.HasPrefix(url, "$") {
-			return url
-		}
 		return ""
 	}
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {

@@ -95,9 +95,12 @@ func (d *Decoder) what(r *reading, e *kith.Event) *wire.Flaw {
 	}
 	name, known := kinds[r.kind]
 	if !known {
-		saw := r.kind
+		flaw := &wire.Flaw{Reason: wire.UnknownType, Where: "type", Saw: r.kind}
+		if r.kind == "merge" { // RudderStack's
+			flaw.Reason = wire.NotKept
+		}
 		r.kind = ""
-		return &wire.Flaw{Reason: wire.UnknownType, Where: "type", Saw: saw}
+		return flaw
 	}
 	if name != "" {
 		e.Name = name

@@ -106,7 +106,7 @@ func TestContextOfAStrangeShapeIsLeftOut(t *testing.T) {
 
 func TestReferringDomain(t *testing.T) {
 	for url, want := range map[string]string{
-		"https://a.example/x": "a.example", "http://A.Example:80": "a.example", "https://[::1]:8080/": "[::1]", "$direct": "$direct", "android-app://com.app/": "com.app",
+		"https://a.example/x": "a.example", "http://A.Example:80": "a.example", "https://[::1]:8080/": "[::1]", "$direct": "", "android-app://com.app/": "com.app",
 		"": "", "nonsense": "", "https://u:p@a.example?x=://b": "a.example", "https://[::1]": "[::1]",
 	} {
 		if got := domain(url); got != want {
@@ -210,7 +210,7 @@ var rejections = []struct {
 	{wire.EventTooLarge, `{"type":"track","event":"e","userId":"u","properties":{"x":"` + strings.Repeat("x", kith.MaxEventSize) + `"}}`, ""},
 	{wire.TooDeep, `{"type":"track","event":"e","userId":"u","properties":{"x":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + `}}`, ""},
 	{wire.UnknownType, `{"event":"e","userId":"u"}`, ".type"},
-	{wire.UnknownType, `{"type":"merge","userId":"u"}`, ".type"},
+	{wire.NotKept, `{"type":"merge","userId":"u"}`, ".type"},
 	{wire.UnknownType, `{"type":7,"userId":"u"}`, ".type"},
 	{wire.NoEventName, `{"type":"track","userId":"u"}`, ".event"},
 	{wire.NoEventName, `{"type":"track","userId":"u","event":" \t"}`, ".event"},

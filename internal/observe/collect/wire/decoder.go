@@ -21,6 +21,8 @@ type Call struct {
 	Received int64  // µs UTC
 	SentAt   string // the SentAt header, "" when absent
 	Address  string // the sender's address, "" when unknown
+	// UserAgent is the sender's, at most 512 bytes of valid text; "" when unknown.
+	UserAgent string
 	// Type is what an event is that does not say it itself, where the address
 	// says it: track, page, screen, identify, group or alias of Segment's. It
 	// is "" where the body says everything.
@@ -54,6 +56,9 @@ func (c *Call) JudgeAll(events []kith.Event) *Flaw {
 
 // Tally counts what was accepted but is worth knowing.
 type Tally struct {
-	Repaired int // texts that were not valid UTF-8 without NUL
-	Large    int // events beyond kith.SoftEventSize
+	Repaired  int // texts that were not valid UTF-8 without NUL
+	Large     int // events beyond kith.SoftEventSize
+	Irregular int // names that the vendor's own server would not have taken
+	IDs       int // further ids that could not be kept; their events were
+	Damaged   int // bodies that are not what their checksum was made of
 }

@@ -16,6 +16,7 @@ const (
 	EventTooLarge     Reason = "event_too_large"
 	TooDeep           Reason = "too_deep"
 	UnknownType       Reason = "unknown_type"
+	NotKept           Reason = "not_kept_here"
 	NoEventName       Reason = "no_event_name"
 	EventNameTooLong  Reason = "event_name_too_long"
 	BadEventName      Reason = "bad_event_name"
@@ -53,6 +54,7 @@ var Reasons = []struct {
 	{EventTooLarge, fmt.Sprintf("the event is larger than %d bytes", kith.MaxEventSize), "send documents elsewhere and their address here"},
 	{TooDeep, fmt.Sprintf("objects and arrays nest more than %d deep", MaxDepth), "flatten what the event carries"},
 	{UnknownType, "there is no such type of event", "send track, page, screen, identify, group or alias"},
+	{NotKept, "nothing here keeps what this type says", "keep items in tables of the workspace, unset traits by name, join ids by identify or alias; to forget a person, ask for their erasure"},
 	{NoEventName, "the event has no name", "name what happened, as text"},
 	{EventNameTooLong, fmt.Sprintf("the event's name has more than %d characters", kith.MaxEventName), "put what varies into properties"},
 	{BadEventName, "the event's name is not text that can be kept", "send valid UTF-8 without NUL"},

@@ -21,6 +21,7 @@ const (
 	BodyUnread      Refusal = "body_unread"
 	BadGzip         Refusal = "bad_gzip"
 	BadForm         Refusal = "bad_form"
+	Encrypted       Refusal = "encrypted"
 	BadJSON         Refusal = "bad_json"
 	NotEvents       Refusal = "not_events"
 	EmptyBatch      Refusal = "empty_batch"
@@ -54,6 +55,7 @@ var Refusals = []struct {
 	{BodyUnread, kith.Invalid, "the request ended before its body did", "send it again"},
 	{BadGzip, kith.Invalid, "invalid gzip: the body begins as gzip and cannot be unpacked", "check that the body is sent whole"},
 	{BadForm, kith.Invalid, "invalid form: no field data with JSON in it, plain or in base64", "send JSON, plain or gzipped, or a form with the field data"},
+	{Encrypted, kith.Invalid, "the events are encrypted, for a key that is not here", "turn encryption off in the client"},
 	{BadJSON, kith.Invalid, "invalid json", "send valid JSON"},
 	{NotEvents, kith.Invalid, "invalid json: neither an event nor a batch of events", "send an object, or an object with an array named batch"},
 	{EmptyBatch, kith.Invalid, "empty batch payload", "send at least one event in the array named batch"},

@@ -8,6 +8,7 @@ import (
 	"kith/internal/observe/collect/mixpanel"
 	"kith/internal/observe/collect/posthog"
 	"kith/internal/observe/collect/segment"
+	"kith/internal/observe/collect/sensors"
 	"kith/internal/observe/collect/wire"
 )
 
@@ -16,6 +17,7 @@ const (
 	Segment  = ""
 	PostHog  = "posthog"
 	Mixpanel = "mixpanel"
+	Sensors  = "sensors"
 )
 
 // All makes a decoder of every wire.
@@ -24,5 +26,6 @@ func All() map[string]wire.Decoder {
 		Segment:  segment.NewDecoder(),
 		PostHog:  posthog.NewDecoder(),
 		Mixpanel: mixpanel.NewDecoder(),
+		Sensors:  sensors.NewDecoder(),
 	}
 }

@@ -75,6 +75,7 @@ export const observe: Same<typeof zh> = {
     event_too_large: { title: 'Larger than 1 MB', instead: 'Keep documents elsewhere and send their address.' },
     too_deep: { title: 'Nested too deep', instead: 'Properties nest 32 deep at most; whoever sends them must flatten them.' },
     unknown_type: { title: 'Unknown type', instead: 'A type is track, page, screen, identify, group or alias. Choose what these are, and they can be replayed.' },
+    not_kept_here: { title: 'Nothing here keeps this', instead: 'Keep items in business tables, unset traits by name, join ids by identify or alias; to forget a person, ask for their erasure.' },
     no_event_name: { title: 'No event name', instead: 'A track call needs an event. Give them a name, and they can be replayed.' },
     event_name_too_long: { title: 'Event name too long', instead: 'A name has 200 characters at most. Put what varies (titles, order numbers) into properties; give these a short name to replay them.' },
     bad_event_name: { title: 'Event name is not text', instead: 'The event must be plain text. Give them a name, and they can be replayed.' },

@@ -72,6 +72,7 @@ export const observe = {
     event_too_large: { title: '太大，超过 1 MB', instead: '大段内容放到别处，这里只放地址。' },
     too_deep: { title: '套了太多层', instead: '属性最多套 32 层，让发送的一方拍平。' },
     unknown_type: { title: '不认识的类型', instead: 'type 只有 track、page、screen、identify、group、alias。选一个当作它们的类型，就能再放。' },
+    not_kept_here: { title: '这类内容没有地方放', instead: '物品放进业务表，属性一个个删，id 用 identify 或 alias 合并；要忘掉一个人，请去隐私里删除。' },
     no_event_name: { title: '没有事件名', instead: 'track 要有 event。给它们起一个名字，就能再放。' },
     event_name_too_long: { title: '事件名太长', instead: '名字最多 200 个字。会变的部分（书名、单号）放到属性里；先起个短名字再放。' },
     bad_event_name: { title: '事件名不是文字', instead: 'event 要是正常的文字。给它们起一个名字，就能再放。' },
