@@ -26,7 +26,8 @@
 // may run ahead of the record of events. After a crash the consumer reads the
 // log again from the record's position. Entries up to [Directory.Position] are
 // only looked up; the rules are such that the number an event first got can be
-// found from its ids, the rules that held then, and what was taken away since. Entries after it are decided anew, by the same
-// state, and so get the same numbers. This holds as long as the directory is
-// committed before the record: its position is never behind the record's.
+// found from its ids, the rules that held then, and what was taken away since.
+// Entries after it are decided anew, by the same state, and so get the same
+// numbers. This holds as long as the directory is committed before the record:
+// its position is never behind the record's.
 package identity

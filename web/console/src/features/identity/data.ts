@@ -40,18 +40,18 @@ export function useSuggestions(dismissed: boolean) {
 
 export function useComparison(from: number, into: number) {
   const { slug } = useWorkspace();
-  return useQuery({ queryKey: ['merges', slug, 'compare', from, into], queryFn: async ({ signal }) => body(await api.GET('/api/v1/merges/compare', { params: { query: { from, into } }, signal })) });
+  return useQuery({ queryKey: ['merges', slug, 'compare', from, into], gcTime: 0, queryFn: async ({ signal }) => body(await api.GET('/api/v1/merges/compare', { params: { query: { from, into } }, signal })) });
 }
 
 export function useUndo(number: number) {
   const { slug } = useWorkspace();
-  return useQuery({ queryKey: ['merges', slug, 'undo', number], queryFn: async ({ signal }) => body(await api.GET('/api/v1/merges/{number}/undo', { params: { path: { number } }, signal })) });
+  return useQuery({ queryKey: ['merges', slug, 'undo', number], gcTime: 0, queryFn: async ({ signal }) => body(await api.GET('/api/v1/merges/{number}/undo', { params: { path: { number } }, signal })) });
 }
 
-/** What follows a change of who is who: every answer may be another. */
+/** What follows a change of who is who: every answer may be another, but what was compared before it is no question any more. */
 function useAfter() {
   const client = useQueryClient();
-  return () => client.invalidateQueries();
+  return () => client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'merges' || (q.queryKey[2] !== 'compare' && q.queryKey[2] !== 'undo') });
 }
 
 export function useWhyNot(): (error: unknown) => string {
