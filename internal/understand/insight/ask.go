@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kith/internal/kith"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/timeline"
 )
 
@@ -18,6 +19,11 @@ type Asker struct {
 	// them were seen, and is needed for those of properties.
 	Aliases *Aliases
 	Names   *timeline.Names
+
+	// Of the question channels; nil: no rules, no costs.
+	Classifier func(context.Context) (*channel.Classifier, error)
+	// Costs of days from one to another, both included, written 2006-01-02.
+	Costs func(ctx context.Context, from, to string) ([]channel.Cost, error)
 }
 
 // compiled is a question ready to run: one type a kind implements it.
@@ -136,7 +142,7 @@ func (k *Asker) plan(ctx context.Context, q *Question, person *uint32) (*plan, e
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{q: q, cal: &calendar{loc: loc, sunday: q.WeekStart == "sunday"}, asOf: k.Now().Unix(), person: person, aliases: k.Aliases, cols: map[string]int{}}
+	p := &plan{q: q, asker: k, cal: &calendar{loc: loc, sunday: q.WeekStart == "sunday"}, asOf: k.Now().Unix(), person: person, aliases: k.Aliases, cols: map[string]int{}}
 	from, to, err := q.Range.resolve(p.cal, p.asOf)
 	if err != nil {
 		return nil, err
@@ -173,6 +179,8 @@ func compile(ctx context.Context, p *plan) (compiled, error) {
 		return compileLifecycle(ctx, p, q.Lifecycle)
 	case q.Sessions != nil:
 		return compileSessions(ctx, p, q.Sessions)
+	case q.Channels != nil:
+		return compileChannels(ctx, p, q.Channels)
 	}
 	return compileRFM(ctx, p, p.q.RFM)
 }

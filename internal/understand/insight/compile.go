@@ -15,21 +15,24 @@ import (
 // plan is a question bound to one snapshot: names have become codes, filters
 // tables by dictionary code, and times seconds.
 type plan struct {
-	q        *Question
-	cal      *calendar
-	from, to uint32 // [from, to), Unix seconds
-	asOf     int64
-	snap     timeline.Snapshot
-	person   *uint32        // ask about this person only
-	aliases  *Aliases
-	cols     map[string]int // property -> index in View.Cols
-	where    []test         // the question's own where
-	active   *codeSet       // every name that is not passive
-	warnings []string
-	ranked   *groups          // of the breakdown, once compiled
-	pinned   []Group          // groups to use instead of ranking
-	only     *timeline.Codes  // no event of other codes can matter; nil: all may
-	cuts     *timeline.Cutter // where sessions begin, for folds that use View.Cuts; nil: not asked
+	q          *Question
+	asker      *Asker
+	cal        *calendar
+	from, to   uint32 // [from, to), Unix seconds
+	asOf       int64
+	snap       timeline.Snapshot
+	person     *uint32 // ask about this person only
+	aliases    *Aliases
+	cols       map[string]int // property -> index in View.Cols
+	where      []test         // the question's own where
+	active     *codeSet       // every name that is not passive
+	warnings   []string
+	ranked     *groups          // of the breakdown, once compiled
+	pinned     []Group          // groups to use instead of ranking
+	rows       *placeRows       // of the question channels, once compiled
+	pinnedRows *placeRows       // rows to use instead of ranking
+	only       *timeline.Codes  // no event of other codes can matter; nil: all may
+	cuts       *timeline.Cutter // where sessions begin, for folds that use View.Cuts; nil: not asked
 
 	events, persons uint64 // seen by all scans, for the cost
 }

@@ -97,10 +97,9 @@ func TestClientsOfOnePerson(t *testing.T) {
 // shift makes times of the recording those of the tests' arrival.
 func shift(body string) string { return strings.ReplaceAll(body, "2026-11-2", "2025-11-2") }
 
-// TestAUserWhoseIDLooksMadeUp is known by the server before the browser says
-// whose it is, and after.
-func TestAUserWhoseIDLooksMadeUp(t *testing.T) {
-	const user = "01a21522-ffff-7bf8-9cf3-a8a7871427ed"
+// TestAServerKnowsTheUser before the browser says who it is, and after.
+func TestAServerKnowsTheUser(t *testing.T) {
+	const user = "user-7"
 	server := `[{"event":"e","distinct_id":"` + user + `","properties":{"$is_server":true}}]`
 	browser := []string{
 		`[{"event":"e","distinct_id":"d","properties":{"$device_id":"d","$is_identified":false}}]`,
@@ -108,8 +107,37 @@ func TestAUserWhoseIDLooksMadeUp(t *testing.T) {
 		`[{"event":"e","distinct_id":"` + user + `","properties":{"$device_id":"d","$user_id":"` + user + `","$is_identified":true}}]`,
 	}
 	for at := range len(browser) + 1 {
-		if got := people(t, slices.Insert(slices.Clone(browser), at, server)); got != user+" d" {
+		if got := people(t, slices.Insert(slices.Clone(browser), at, server)); got != "d "+user {
 			t.Errorf("the server's at %d:\n%s", at, got)
+		}
+	}
+}
+
+// TestAVisitorOfAServer becomes a user by an alias, whichever is told first.
+func TestAVisitorOfAServer(t *testing.T) {
+	bodies := []string{
+		`[{"event":"e","distinct_id":"visitor-1"}]`,
+		`[{"event":"$identify","distinct_id":"u","properties":{"$set":{"plan":"pro"}}}]`,
+		`[{"event":"$create_alias","distinct_id":"u","properties":{"alias":"visitor-1"}}]`,
+		`[{"event":"e","distinct_id":"u"}]`,
+	}
+	for seed := range uint64(24) {
+		var came []string
+		for _, i := range rand.New(rand.NewPCG(seed, 0)).Perm(len(bodies)) {
+			came = append(came, bodies[i])
+		}
+		if got := people(t, came); got != "u visitor-1" {
+			t.Errorf("%s\n%s", strings.Join(came, "\n"), got)
+		}
+	}
+}
+
+// TestTwoUsersStayTwo whatever an alias says of them.
+func TestTwoUsersStayTwo(t *testing.T) {
+	identify := func(id string) string { return `[{"event":"$identify","distinct_id":"` + id + `"}]` }
+	for _, event := range []string{"$create_alias", "$merge_dangerously"} {
+		if got := people(t, []string{identify("u"), identify("v"), `[{"event":"` + event + `","distinct_id":"u","properties":{"alias":"v"}}]`, identify("u"), identify("v")}); got != "u\nv" {
+			t.Errorf("%s: %s", event, got)
 		}
 	}
 }

@@ -130,6 +130,9 @@ func (d *Decoder) person(r *reading, e *kith.Event, beside bool) *wire.Flaw {
 		}
 		more := *e
 		more.Name, more.Props, more.PreviousID = c.name, props, ""
+		if r.name == kith.EventIdentify {
+			more.AnonymousID = e.UserID // the device is told already
+		}
 		if beside {
 			more.MessageID = wire.Derived(e.MessageID, c.name)
 		}
