@@ -9,6 +9,7 @@ import (
 	"kith/internal/observe/importer"
 	"kith/internal/observe/link"
 	"kith/internal/observe/live"
+	"kith/internal/observe/plan"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
 	"kith/internal/platform/api"
@@ -38,6 +39,7 @@ func openapiCommand() *cobra.Command {
 			dashboard.Routes(a, &dashboard.Room{})
 			schedule.Routes(a, &schedule.Room{})
 			catalogue.Routes(a, nil, nil)
+			plan.Routes(a, nil, nil, nil)
 			live.Routes(a, nil, nil)
 			source.Routes(a, nil, nil)
 			people.Routes(a, nil, nil)

@@ -194,12 +194,13 @@ func TestInference(t *testing.T) {
 	r := Infer([]Seen{
 		{Name: "amount", Share: 1, Kinds: map[Type]float64{Number: 1}, Min: &zero},
 		{Name: "currency", Share: 0.5, Kinds: map[Type]float64{Text: 1}, Values: []any{"EUR", "CNY"}},
+		{Name: "version", Share: 0.5, Kinds: map[Type]float64{Text: 1}, Values: []any{"5.1.0", "5.2.0"}},
 		{Name: "mixed", Share: 0.2, Kinds: map[Type]float64{Text: 0.5, Number: 0.5}},
 		{Name: "at", Share: 0.2, Kinds: map[Type]float64{Text: 1}, Times: true, Values: []any{"2026-01-02"}},
 		{Name: "$url", Share: 1},
 	})
 	text, _ := json.Marshal(r)
-	want := `{"status":"draft","on_violation":"flag","other_properties":"allow","properties":[{"name":"amount","type":"number","required":true,"min":0},{"name":"at","type":"time"},{"name":"currency","type":"text","values":["EUR","CNY"]},{"name":"mixed"}]}`
+	want := `{"status":"draft","on_violation":"flag","other_properties":"allow","properties":[{"name":"amount","type":"number","required":true,"min":0},{"name":"at","type":"time"},{"name":"currency","type":"text","values":["EUR","CNY"]},{"name":"mixed"},{"name":"version","type":"text"}]}`
 	if string(text) != want {
 		t.Errorf("%s", text)
 	}

@@ -217,6 +217,14 @@ func look(e *compiledEvent, r *Rules, name string, values []kith.Value, hits *[]
 // fewValues is up to how many different texts are proposed as all there are.
 const fewValues = 20
 
+// versions reports whether values are such as 5.8.0: tomorrow there is another.
+func versions(values []any) bool {
+	return !slices.ContainsFunc(values, func(v any) bool {
+		text, _ := v.(string)
+		return text == "" || text[0] < '0' || text[0] > '9'
+	})
+}
+
 // Infer proposes rules from what was seen, as a draft.
 func Infer(seen []Seen) Rules {
 	r := Rules{Status: Draft, OnViolation: Flag, Others: Allow, Properties: []PropertyRule{}}
@@ -233,7 +241,7 @@ func Infer(seen []Seen) Rules {
 		switch {
 		case rule.Type == Text && p.Times:
 			rule.Type = Time
-		case rule.Type == Text && len(p.Values) > 0 && len(p.Values) <= fewValues:
+		case rule.Type == Text && len(p.Values) > 0 && len(p.Values) <= fewValues && !versions(p.Values):
 			rule.Values = p.Values
 		case rule.Type == Number && p.Min != nil && *p.Min >= 0:
 			zero := 0.0

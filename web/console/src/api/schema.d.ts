@@ -1151,6 +1151,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The data plan, whole: what events are expected to be, and which names mean the same */
+        get: operations["get-plan"];
+        /** Put a whole plan in the place of the one there is */
+        put: operations["import-plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which names mean the same */
+        get: operations["get-aliases"];
+        /** Write the workspace's own names that mean the same */
+        put: operations["set-aliases"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far each event's rules are */
+        get: operations["list-plan-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/events/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event's rules, and what was seen that rules could be made of */
+        get: operations["get-plan-event"];
+        /** Write an event's rules; locked ones are judged by from then on */
+        put: operations["set-plan-event"];
+        post?: never;
+        /** Take an event's rules away */
+        delete: operations["drop-plan-event"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/events/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rules would have done to the last 7 days' events */
+        post: operations["preview-plan-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what becomes of events without rules */
+        put: operations["set-plan-others"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -4594,6 +4700,165 @@ export interface components {
              * @description Its Monday
              */
             start: string;
+        };
+        Plan: {
+            /** @description The workspace's own; a name here takes the place of the built-in one, an empty list switches it off */
+            aliases: components["schemas"]["PlanAliases"];
+            events: {
+                [key: string]: components["schemas"]["PlanRules"];
+            };
+            /**
+             * @description What becomes of an event that has no rules here
+             * @enum {string}
+             */
+            other_events: "allow" | "flag" | "quarantine";
+        };
+        PlanAliasChange: {
+            own: components["schemas"]["PlanAliases"];
+            /** Format: int64 */
+            version: number;
+        };
+        PlanAliasTable: {
+            built_in: components["schemas"]["PlanAliases"];
+            /** @description Own over built-in */
+            in_force: components["schemas"]["PlanAliases"];
+            /** @description The workspace's */
+            own: components["schemas"]["PlanAliases"];
+            stamp: components["schemas"]["PlanStamp"];
+        };
+        PlanAliases: {
+            events: {
+                [key: string]: string[] | null;
+            };
+            properties: {
+                [key: string]: string[] | null;
+            };
+        };
+        PlanEvent: {
+            /** @description From what was seen */
+            proposed: components["schemas"]["PlanRules"];
+            /** @description Absent: none were written */
+            rules?: components["schemas"]["PlanRules"];
+            stamp: components["schemas"]["PlanStamp"];
+        };
+        PlanEventStatus: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            name: string;
+            /** Format: int64 */
+            properties: number;
+            /** @enum {string} */
+            status: "draft" | "locked" | "deprecated";
+            /**
+             * Format: int64
+             * @description 0: nothing was said yet
+             */
+            version: number;
+        };
+        PlanEvents: {
+            events: components["schemas"]["PlanEventStatus"][] | null;
+            /** @enum {string} */
+            other_events: "allow" | "flag" | "quarantine";
+            other_events_stamp: components["schemas"]["PlanStamp"];
+        };
+        PlanHit: {
+            /** Format: int64 */
+            events: number;
+            /** @description Up to 5 values at fault */
+            examples: unknown[] | null;
+            property?: string;
+            reason: string;
+        };
+        PlanOthersChange: {
+            /** @enum {string} */
+            act: "allow" | "flag" | "quarantine";
+            /** Format: int64 */
+            version: number;
+        };
+        PlanPreview: {
+            /** Format: int64 */
+            days: number;
+            /**
+             * Format: int64
+             * @description Of that name that happened in these days
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Of those, that would have gone to quarantine
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description That would have broken a rule
+             */
+            hit: number;
+            /** @description By rule, the most frequent first; an event may break several */
+            rules: components["schemas"]["PlanHit"][] | null;
+        };
+        PlanPropertyRule: {
+            /** Format: double */
+            max?: number;
+            /** Format: double */
+            min?: number;
+            name: string;
+            /**
+             * @description The event's when absent
+             * @enum {string}
+             */
+            on_violation?: "flag" | "quarantine";
+            /** @description A regular expression (RE2) that the whole text must match */
+            pattern?: string;
+            required?: boolean;
+            /**
+             * @description Any when absent
+             * @enum {string}
+             */
+            type?: "text" | "number" | "bool" | "time" | "list" | "object";
+            /** @description Only these: texts, numbers or truths */
+            values?: unknown[] | null;
+        };
+        PlanRules: {
+            /** @enum {string} */
+            on_violation: "flag" | "quarantine";
+            /**
+             * @description What becomes of an event with a property that has no rule; $… and utm_… are never meant
+             * @enum {string}
+             */
+            other_properties: "allow" | "flag" | "quarantine";
+            properties: components["schemas"]["PlanPropertyRule"][] | null;
+            /**
+             * @description Only locked rules are judged by; a deprecated event is unexpected
+             * @enum {string}
+             */
+            status: "draft" | "locked" | "deprecated";
+        };
+        PlanRulesChange: {
+            rules: components["schemas"]["PlanRules"];
+            /**
+             * Format: int64
+             * @description That was read; 0 when there were none
+             */
+            version: number;
+        };
+        PlanStamp: {
+            /** Format: date-time */
+            changed?: string;
+            /**
+             * Format: int32
+             * @description Operator
+             */
+            changed_by?: number;
+            /**
+             * Format: int64
+             * @description 0: nothing was said yet
+             */
+            version: number;
         };
         Problem: {
             /** @description The kind of error, stable for programs */
@@ -8685,6 +8950,356 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeopleMerged"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-plan": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "import-plan": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-aliases": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAliasTable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-aliases": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanAliasChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAliasTable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-plan-events": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEvents"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-plan-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-plan-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRulesChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStamp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "drop-plan-event": {
+        parameters: {
+            query: {
+                /** @description That was read */
+                version: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "preview-plan-event": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-plan-others": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanOthersChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStamp"];
                 };
             };
             /** @description Error */

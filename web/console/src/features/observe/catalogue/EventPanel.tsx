@@ -10,6 +10,7 @@ import { textOf } from '../live/say';
 import css from './catalogue.module.css';
 import { NoteForm } from './NoteForm';
 import { Panel } from './Panel';
+import { RulesCard } from './rules/RulesCard';
 import { trendOf } from './trend';
 import { Fill, Types } from './Types';
 import { useEvent } from './useCatalogue';
@@ -29,6 +30,7 @@ export function EventPanel({ name, onClose }: { name: string; onClose: () => voi
         <>
           <NoteForm kind="events" of={e} />
           <Figures event={e} />
+          {!e.passive && <RulesCard event={name} />}
           <h3>{t('cat.itsProperties', { count: query.data?.properties?.length ?? 0 })}</h3>
           <ul className={css.carried}>{(query.data?.properties ?? []).map((p) => <Carried key={p.name} event={name} property={p} open={p.name === property} onOpen={() => setProperty(p.name === property ? null : p.name)} />)}</ul>
         </>

@@ -1,5 +1,5 @@
 import { Table } from 'antd';
-import { BadgeCheck, EyeOff } from 'lucide-react';
+import { BadgeCheck, EyeOff, Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 
@@ -8,6 +8,7 @@ import { Card, Empty, Failed, Skeleton, Sparkline } from '@/design';
 import css from './catalogue.module.css';
 import { EventPanel } from './EventPanel';
 import { Frame } from './Frame';
+import { useStatuses } from './rules/useRules';
 import { pageSize, useEvents } from './useCatalogue';
 
 /** The events that were really seen: how many, by how many people, since when, and what they mean here. */
@@ -18,6 +19,7 @@ export function EventsPage() {
   const [params, setParams] = useSearchParams();
   const search = params.get('search') ?? '', hidden = params.has('hidden'), after = Number(params.get('after') ?? 0);
   const query = useEvents({ search, hidden, after });
+  const locked = new Set((useStatuses().data?.events ?? []).filter((e) => e.status === 'locked').map((e) => e.name));
   const open = params.get('open');
   const set = (change: Record<string, string>) => setParams((had) => { const p = new URLSearchParams(had); for (const [k, v] of Object.entries(change)) { if (v) p.set(k, v); else p.delete(k); } return p; }, { replace: true, preventScrollReset: true });
   const events = query.data?.events ?? [];
@@ -39,6 +41,7 @@ export function EventsPage() {
                 <button type="button" className={css.name} onClick={(c) => { c.stopPropagation(); set({ open: e.name }); }}>
                   <span>{e.title || e.name}</span>{e.title && <code>{e.name}</code>}
                   {e.verified && <BadgeCheck size={15} strokeWidth={1.5} className={css.verified} aria-label={t('cat.verified')} />}
+                  {locked.has(e.name) && <Lock size={14} strokeWidth={1.5} className={css.hidden} aria-label={t('rules.status.locked')} />}
                   {e.hidden && <EyeOff size={14} strokeWidth={1.5} className={css.hidden} aria-label={t('cat.hidden')} />}
                 </button>) },
               { title: t('cat.days'), dataIndex: 'days', responsive: ['md'], render: (days: number[] | null) => <Sparkline values={days ?? []} width={120} height={24} unfinished /> },

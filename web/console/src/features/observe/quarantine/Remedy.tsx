@@ -10,6 +10,7 @@ import { useMay } from '../data';
 import { useQuarantineChanges, type Change, type Outcome } from './change';
 import css from './quarantine.module.css';
 import type { Group } from './Reason';
+import { PropertyFix } from './PropertyFix';
 import { useReasonWords } from './reasons';
 
 const callTypes = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const;
@@ -28,7 +29,7 @@ export function Remedy({ group: g, count, source }: { group: Group; count: numbe
   const confirm = useConfirm();
   const toast = useToast();
   const which = { reason: g.reason, source };
-  const ready = !fixes.includes('event') || Boolean(change.event?.trim());
+  const ready = !fixes.includes('event') || g.reason.startsWith('rule_') || Boolean(change.event?.trim());
   const edit = (next: Change) => { setChange({ ...change, ...next }); setTried(null); };
   const run = async (only: boolean) => {
     setWorking({ try: only, done: 0 });
@@ -57,6 +58,7 @@ export function Remedy({ group: g, count, source }: { group: Group; count: numbe
           {fixes.length === 0 && <span>{t('held.noFix')}</span>}
           {fixes.includes('type') && <label>{t('held.asType')}<Select size="small" className={css.type} value={change.type} onChange={(type) => edit({ type })} options={callTypes.map((v) => ({ value: v, label: v }))} /></label>}
           {fixes.includes('event') && <label>{t('held.asEvent')}<Input size="small" className={css.event} maxLength={200} value={change.event ?? ''} onChange={(e) => edit({ event: e.target.value })} /></label>}
+          {fixes.includes('property') && <PropertyFix reason={g.reason} onChange={(properties) => edit({ properties })} />}
           {fixes.includes('arrival_time') && <span>{t('held.asArrival')}</span>}
           {fixes.includes('drop_properties') && <span>{t('held.withoutProperties')}</span>}
           <span className={css.push} />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 const known = [
   'not_an_object', 'event_too_large', 'too_deep', 'unknown_type', 'not_kept_here', 'no_event_name', 'event_name_too_long', 'bad_event_name', 'reserved_event_name',
   'no_identity', 'bad_id', 'id_too_long', 'no_previous_id', 'no_group_id', 'bad_timestamp', 'time_out_of_range', 'bad_properties', 'bad_property_name',
-  'too_many_properties', 'unsupported_change', 'too_many_event_names', 'too_many_property_names', 'unreadable', 'bad_json', 'cut', 'not_kept',
+  'too_many_properties', 'unsupported_change', 'rule_unexpected_event', 'rule_unexpected_property', 'rule_missing', 'rule_type', 'rule_value', 'too_many_event_names', 'too_many_property_names', 'unreadable', 'bad_json', 'cut', 'not_kept',
 ] as const;
 type Known = (typeof known)[number];
 
