@@ -299,6 +299,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What channels cost, by day */
+        get: operations["list-channel-costs"];
+        /** Enter costs: a day, channel, source, campaign and currency has one */
+        put: operations["enter-channel-costs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's own rules of channels */
+        get: operations["get-channel-rules"];
+        /** Replace the rules; they hold for all history at once */
+        put: operations["set-channel-rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard-templates": {
         parameters: {
             query?: never;
@@ -1989,6 +2025,103 @@ export interface components {
             current: string;
             new: string;
         };
+        ChannelCostList: {
+            costs: components["schemas"]["ChannelKept"][] | null;
+        };
+        ChannelEntered: {
+            /**
+             * Format: int64
+             * @description Costs of single days that were set
+             */
+            days: number;
+        };
+        ChannelEntry: {
+            /**
+             * Format: double
+             * @description At most six decimals; 0 takes the cost away
+             */
+            amount: number;
+            campaign?: string;
+            /** @enum {string} */
+            channel: "paid_search" | "organic_search" | "paid_social" | "organic_social" | "display" | "video" | "mail" | "sms" | "push" | "partner" | "qr" | "link" | "referral" | "campaign" | "direct";
+            /** @example CNY */
+            currency: string;
+            /**
+             * Format: date
+             * @description In the workspace's zone
+             * @example 2026-03-01
+             */
+            day: string;
+            /** @description As people's touches have it; empty: the channel's as a whole */
+            source?: string;
+            /**
+             * Format: date
+             * @description Last day: the amount is spread evenly over the days; day alone when absent
+             */
+            until?: string;
+        };
+        ChannelKept: {
+            /**
+             * Format: double
+             * @description At most six decimals; 0 takes the cost away
+             */
+            amount: number;
+            campaign?: string;
+            /** Format: date-time */
+            changed: string;
+            /**
+             * Format: int64
+             * @description Operator; 0: a program
+             */
+            changed_by: number;
+            /** @enum {string} */
+            channel: "paid_search" | "organic_search" | "paid_social" | "organic_social" | "display" | "video" | "mail" | "sms" | "push" | "partner" | "qr" | "link" | "referral" | "campaign" | "direct";
+            /** @example CNY */
+            currency: string;
+            /**
+             * Format: date
+             * @description In the workspace's zone
+             * @example 2026-03-01
+             */
+            day: string;
+            /** @description As people's touches have it; empty: the channel's as a whole */
+            source?: string;
+        };
+        ChannelRule: {
+            /** @description What utm_campaign must be */
+            campaign?: string;
+            /** @enum {string} */
+            channel: "paid_search" | "organic_search" | "paid_social" | "organic_social" | "display" | "video" | "mail" | "sms" | "push" | "partner" | "qr" | "link" | "referral" | "campaign" | "direct";
+            /** @description The domain of the page before, or one above it */
+            domain?: string;
+            /** @description What utm_medium must be */
+            medium?: string;
+            /** @description What to call the source; as it comes when absent */
+            named_source?: string;
+            /**
+             * @description What utm_source must be; * is any text
+             * @example spring-*
+             */
+            source?: string;
+        };
+        ChannelRules: {
+            /** Format: date-time */
+            readonly changed?: string;
+            /**
+             * Format: int64
+             * @description Operator; 0: a program
+             */
+            readonly changed_by?: number;
+            /** @description Domains of the workspace's own pages: coming from one says nothing */
+            own: string[] | null;
+            /** @description The first that matches decides */
+            rules: components["schemas"]["ChannelRule"][] | null;
+            /**
+             * Format: int64
+             * @description Send it with a change: another's change in between is refused, not lost
+             */
+            version: number;
+        };
         "Create-importRequest": {
             /** @description Of the file */
             name: string;
@@ -2255,6 +2388,9 @@ export interface components {
             key: "core" | "acquisition" | "retention" | "content" | "commerce";
             name: components["schemas"]["InsightDefinition"];
             slots: components["schemas"]["DashboardSlot"][] | null;
+        };
+        "Enter-channel-costsRequest": {
+            costs: components["schemas"]["ChannelEntry"][] | null;
         };
         Failure: {
             error: components["schemas"]["Problem"];
@@ -2705,6 +2841,7 @@ export interface components {
              * @description The moment the answer holds for; periods that end later are incomplete
              */
             as_of: string;
+            channels?: components["schemas"]["InsightChannelsAnswer"];
             cost: components["schemas"]["InsightCost"];
             definition: components["schemas"]["InsightDefinition"];
             freshness: components["schemas"]["InsightFreshness"];
@@ -2786,11 +2923,23 @@ export interface components {
             lost?: boolean;
             /** Format: int64 */
             m?: number;
+            /**
+             * @description Channels: who was acquired, activated or retained, or has any credit; people when absent
+             * @enum {string}
+             */
+            metric?: "people" | "activated" | "retained" | "credit";
+            /**
+             * @description Channels: whose credit; the first of the question's models when absent
+             * @enum {string}
+             */
+            model?: "first" | "last" | "last_non_direct" | "linear" | "position" | "decay";
             /** @description Paths: the link's end */
             next?: components["schemas"]["InsightPathRef"];
             node?: components["schemas"]["InsightPathRef"];
             /** @description Paths: a whole path, by level; instead of level, node and next */
             path?: components["schemas"]["InsightPathRef"][] | null;
+            /** @description Channels: the row; absent: all */
+            place?: components["schemas"]["InsightPlaceRef"];
             /** @description The number is one of the previous period's, of a question with compare */
             previous?: boolean;
             /**
@@ -2815,6 +2964,169 @@ export interface components {
              * @description Funnel: from 1
              */
             step?: number;
+        };
+        InsightChannelCredit: {
+            /** Format: double */
+            cost_per_order: number | null;
+            model: string;
+            /**
+             * Format: double
+             * @description The models share every conversion whole: all rows together have as many as there were
+             */
+            orders: number;
+            /** Format: double */
+            revenue: number;
+            /**
+             * Format: double
+             * @description Revenue / cost
+             */
+            roas: number | null;
+            /**
+             * Format: double
+             * @description (Revenue · margin − cost) / cost
+             */
+            roi: number | null;
+        };
+        InsightChannelRow: {
+            /** Format: int64 */
+            activated: number;
+            /**
+             * Format: double
+             * @description Of the people
+             */
+            activation_rate: number | null;
+            /**
+             * Format: double
+             * @description Cost for each of the people; null without cost or people
+             */
+            cac: number | null;
+            campaign?: string;
+            channel?: string;
+            /** Format: double */
+            cost: number;
+            /** @description By bucket */
+            cost_by: number[] | null;
+            /** @description One a model, in the question's order */
+            credits: components["schemas"]["InsightChannelCredit"][] | null;
+            /**
+             * Format: double
+             * @description Value to date for each of the people
+             */
+            ltv: number | null;
+            /** @description By bucket of the conversion, by the first model */
+            orders_by: number[] | null;
+            /** @description The rest beyond the limit */
+            other?: boolean;
+            /**
+             * Format: int64
+             * @description Days after the first touch until the value covers the cost; null when it has not
+             */
+            payback_days: number | null;
+            /**
+             * Format: int64
+             * @description Acquired: whose first touch ever lies in the range and is this
+             */
+            people: number;
+            /** @description By bucket of the first touch */
+            people_by: number[] | null;
+            /**
+             * Format: int64
+             * @description Of these, who came back in it
+             */
+            retained: number;
+            /** Format: double */
+            retention_rate: number | null;
+            /**
+             * Format: int64
+             * @description People whose period of coming back is over
+             */
+            ripe: number;
+            source?: string;
+            /**
+             * Format: int64
+             * @description Visits that began in the range by it
+             */
+            touches: number;
+            /**
+             * Format: double
+             * @description Margin of all that the people bought so far
+             */
+            value: number;
+        };
+        InsightChannels: {
+            /** @description What makes somebody activated */
+            activation?: components["schemas"]["InsightSelector"];
+            /**
+             * @description What a row is: a channel, a source of one, or a campaign of one; channel when absent
+             * @enum {string}
+             */
+            by?: "channel" | "source" | "campaign";
+            /** @description What the credit is for, such as a paid order; without it there are no orders, revenue and value */
+            conversion?: components["schemas"]["InsightSelector"];
+            /**
+             * @description Of the costs; the one most used in the range when absent
+             * @example CNY
+             */
+            currency?: string;
+            /**
+             * @description Model decay: a touch so much older has half the weight; 7d when absent
+             * @example 7d
+             */
+            half_life?: string;
+            /**
+             * Format: int64
+             * @description Rows kept apart, those with the most touches, the rest is other; 20 when absent
+             */
+            limit?: number;
+            /**
+             * @description Touches so long before a conversion share its credit, at least 1d; 30d when absent
+             * @example 30d
+             */
+            lookback?: string;
+            /**
+             * Format: double
+             * @description Share of revenue that is left to pay for channels, for value, payback and ROI; 1 when absent
+             */
+            margin?: number;
+            /** @description Ways to share credit among touches, each its own columns; last_non_direct when absent */
+            models?: ("first" | "last" | "last_non_direct" | "linear" | "position" | "decay")[] | null;
+            /**
+             * @description Retained: what a period is, counted from each one's first touch; day when absent
+             * @enum {string}
+             */
+            period?: "day" | "week";
+            /**
+             * Format: int64
+             * @description Retained: in this period; 7 when absent
+             */
+            periods?: number;
+            /** @description Model position: shares of the first and the last touch, the rest is the middle's; [0.4, 0.4] when absent */
+            position?: number[] | null;
+            /**
+             * @description The conversion's amount
+             * @example amount
+             */
+            property?: string;
+            /** @description What coming back is; any activity when absent */
+            return?: components["schemas"]["InsightSelector"];
+            /**
+             * @description Of the rows' series over time; day when absent
+             * @enum {string}
+             */
+            unit?: "day" | "week" | "month";
+            /**
+             * @description Activated: so soon after the first touch; 7d when absent
+             * @example 7d
+             */
+            within?: string;
+        };
+        InsightChannelsAnswer: {
+            buckets: components["schemas"]["InsightBucket"][] | null;
+            /** @description Of the costs; absent when there are none */
+            currency?: string;
+            rows: components["schemas"]["InsightChannelRow"][] | null;
+            /** @description All rows together */
+            total: components["schemas"]["InsightChannelRow"];
         };
         InsightCost: {
             /**
@@ -3136,7 +3448,15 @@ export interface components {
             limit?: number;
             question: components["schemas"]["InsightQuestion"];
         };
+        InsightPlaceRef: {
+            campaign?: string;
+            channel?: string;
+            /** @description The rest beyond the limit */
+            other?: boolean;
+            source?: string;
+        };
         InsightQuestion: {
+            channels?: components["schemas"]["InsightChannels"];
             /**
              * @description Also answer for the period before, as long as the range and up to the same moment of it
              * @enum {string}
@@ -5759,6 +6079,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueValueList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-channel-costs": {
+        parameters: {
+            query: {
+                /** @description First day */
+                from: string;
+                /** @description Last day */
+                to: string;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCostList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "enter-channel-costs": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enter-channel-costsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEntered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-channel-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-channel-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelRules"];
                 };
             };
             /** @description Error */
