@@ -8,6 +8,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/channel"
+	"kith/internal/simulate"
 )
 
 // demoCosts are what the demo's campaigns cost a day, in its currency.
@@ -27,9 +28,13 @@ var demoCosts = []channel.Cost{
 // demoCostDays is how far back the demo's costs go.
 const demoCostDays = 180
 
+// demoCostPersons is the size of the demo that the costs are for; another's are
+// in proportion.
+const demoCostPersons = 12_000
+
 // keepDemoCosts enters the demo's costs as an import would, once: weekdays cost
 // more than weekends, and all a little more with time.
-func (h *house) keepDemoCosts(ctx context.Context, operator uint32, now time.Time) error {
+func (h *house) keepDemoCosts(ctx context.Context, operator uint32, params simulate.Params) error {
 	done := filepath.Join(h.dir, "demo.costs")
 	if _, err := os.Stat(done); err == nil {
 		return nil
@@ -40,8 +45,8 @@ func (h *house) keepDemoCosts(ctx context.Context, operator uint32, now time.Tim
 	}
 	var entries []channel.Entry
 	for i := range demoCostDays {
-		day := now.AddDate(0, 0, i+1-demoCostDays)
-		pace := 0.8 + 0.4*float64(i)/demoCostDays
+		day := params.Now.AddDate(0, 0, i+1-demoCostDays)
+		pace := (0.8 + 0.4*float64(i)/demoCostDays) * float64(params.Persons) / demoCostPersons
 		if d := day.Weekday(); d == time.Saturday || d == time.Sunday {
 			pace *= 0.6
 		}

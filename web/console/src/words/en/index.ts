@@ -8,6 +8,7 @@ import { today } from './today';
 import { dashboards } from './dashboards';
 import { imports } from './imports';
 import { insights } from './insights';
+import { channels } from './channels';
 import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
@@ -23,6 +24,7 @@ export const en: Same<typeof zh> = {
   dashboards,
   imports,
   insights,
+  channels,
   links,
   observe,
   people,

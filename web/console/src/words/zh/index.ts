@@ -6,6 +6,7 @@ import { today } from './today';
 import { dashboards } from './dashboards';
 import { imports } from './imports';
 import { insights } from './insights';
+import { channels } from './channels';
 import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
@@ -22,6 +23,7 @@ export const zh = {
   dashboards,
   imports,
   insights,
+  channels,
   links,
   observe,
   people,
