@@ -65,7 +65,7 @@ func (h *house) find(ctx context.Context, slug string) (*insight.Workspace, erro
 		Names: space.Names(),
 		IDs: func(ctx context.Context, persons []uint32) ([][]insight.PersonID, error) {
 			ids, err := space.IDsOf(ctx, persons)
-			return plain(ids), err
+			return plain(ids, space.Identity().TypeName), err
 		},
 	}, nil
 }
@@ -74,7 +74,7 @@ func (h *house) find(ctx context.Context, slug string) (*insight.Workspace, erro
 func (h *house) asker(space *ingest.Workspace, w workspace.Workspace) insight.Asker {
 	id := int64(w.ID)
 	return insight.Asker{
-		Store: space, Zone: w.Zone, Now: time.Now,
+		Store: space, Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names(),
 		Classifier: func(ctx context.Context) (*channel.Classifier, error) { return h.channels.Classifier(ctx, id) },
 		Costs: func(ctx context.Context, from, to string) ([]channel.Cost, error) {
 			return h.channels.Costs(ctx, id, from, to)
@@ -88,12 +88,12 @@ func (h *house) findID(ctx context.Context, slug string) (int64, error) {
 	return int64(w.ID), err
 }
 
-func plain(ids [][]identity.ID) [][]insight.PersonID {
+func plain(ids [][]identity.ID, name func(identity.Kind) string) [][]insight.PersonID {
 	out := make([][]insight.PersonID, len(ids))
 	for i, of := range ids {
 		out[i] = []insight.PersonID{}
 		for _, id := range of {
-			out[i] = append(out[i], insight.PersonID{Kind: id.Kind.String(), ID: id.ID})
+			out[i] = append(out[i], insight.PersonID{Kind: name(id.Kind), ID: id.ID})
 		}
 	}
 	return out

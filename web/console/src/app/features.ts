@@ -5,6 +5,7 @@ import { channels } from '@/features/channels';
 import { insights } from '@/features/insights';
 import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
+import { identity } from '@/features/identity';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
 import { settings } from '@/features/settings';
@@ -19,6 +20,7 @@ export const features: Feature[] = [
   channels,
   dashboards,
   people,
+  identity,
   sql,
   imports,
   settings,
