@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"kith/internal/kith"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/collect"
 	"kith/internal/observe/identity"
 	"kith/internal/observe/ingest"
@@ -60,13 +61,25 @@ func (h *house) find(ctx context.Context, slug string) (*insight.Workspace, erro
 	}
 	return &insight.Workspace{
 		ID:    w.ID,
-		Asker: insight.Asker{Store: space, Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names()},
+		Asker: h.asker(space, w),
 		Names: space.Names(),
 		IDs: func(ctx context.Context, persons []uint32) ([][]insight.PersonID, error) {
 			ids, err := space.IDsOf(ctx, persons)
 			return plain(ids, space.Identity().TypeName), err
 		},
 	}, nil
+}
+
+// asker answers the questions of a workspace.
+func (h *house) asker(space *ingest.Workspace, w workspace.Workspace) insight.Asker {
+	id := int64(w.ID)
+	return insight.Asker{
+		Store: space, Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names(),
+		Classifier: func(ctx context.Context) (*channel.Classifier, error) { return h.channels.Classifier(ctx, id) },
+		Costs: func(ctx context.Context, from, to string) ([]channel.Cost, error) {
+			return h.channels.Costs(ctx, id, from, to)
+		},
+	}
 }
 
 // findID is find for rooms that need no more than the workspace's number.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -68,7 +67,7 @@ func (p *place) ask(ctx context.Context, q insight.Question) (*insight.Answer, e
 		if err := space.CatchUp(ctx); err != nil {
 			return err
 		}
-		asker := insight.Asker{Store: space, Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names()}
+		asker := h.asker(space, w)
 		answer, err = asker.Ask(ctx, q)
 		return err
 	})

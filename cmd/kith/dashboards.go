@@ -16,7 +16,6 @@ import (
 	"kith/internal/platform/mail"
 	"kith/internal/understand/dashboard"
 	"kith/internal/understand/dashboard/schedule"
-	"kith/internal/understand/insight"
 	"kith/internal/understand/saved"
 )
 
@@ -98,7 +97,7 @@ func (h *house) mailSpace(ctx context.Context, id uint32) (schedule.Space, error
 		return schedule.Space{}, &kith.Error{Code: kith.NotFound, Message: "the workspace is gone"}
 	}
 	space, err := h.engine.Ensure(ctx, w)
-	return schedule.Space{Slug: w.Slug, Name: w.Name, Zone: w.Zone, Asker: insight.Asker{Store: space, Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names()}}, err
+	return schedule.Space{Slug: w.Slug, Name: w.Name, Zone: w.Zone, Asker: h.asker(space, w)}, err
 }
 
 // mailOperators are those who may look at the workspace now.

@@ -110,6 +110,9 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 	if err := h.keepDemoDashboards(ctx, operator.ID); err != nil {
 		return err
 	}
+	if err := h.keepDemoCosts(ctx, operator.ID, params); err != nil {
+		return err
+	}
 	fmt.Printf("\n  Kith demo  http://%s\n  sign in    %s  %s\n  write key  %s\n\n  Stop with Ctrl-C; --fresh builds it anew.\n\n", reachable(addr), demoEmail, demoPassword, source.WriteKey)
 	return ended(product.Live(ctx, time.Now, func(b *kith.Batch) error { return space.Append(ctx, b) }))
 }

@@ -15,6 +15,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/catalogue"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/identity"
 	"kith/internal/observe/importer"
 	"kith/internal/observe/ingest"
@@ -51,6 +52,7 @@ type house struct {
 	desk       *importer.Desk
 	saved      *saved.Store
 	links      *link.Store
+	channels   *channel.Store
 	dashboards *dashboard.Store
 	mailing    *schedule.Room
 	console    atomic.Pointer[string] // where the console is reached, for links in mails
@@ -133,6 +135,10 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	h.links = link.New(h.db, time.Now)
+	if err = h.db.Migrate(ctx, "channel", channel.Migrations); err != nil {
+		return h, err
+	}
+	h.channels = channel.New(h.db, time.Now)
 	if err = h.openDashboards(ctx, p); err != nil {
 		return h, err
 	}

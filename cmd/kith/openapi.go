@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kith/internal/observe/catalogue"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/importer"
 	"kith/internal/observe/link"
 	"kith/internal/observe/live"
@@ -35,6 +36,7 @@ func openapiCommand() *cobra.Command {
 			insight.Routes(a, nil)
 			quarantine.Routes(a, nil, nil, nil)
 			link.Routes(a, nil, nil, nil)
+			channel.Routes(a, nil, nil)
 			saved.Routes(a, nil, nil, nil)
 			dashboard.Routes(a, &dashboard.Room{})
 			schedule.Routes(a, &schedule.Room{})

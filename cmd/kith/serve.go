@@ -21,6 +21,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/catalogue"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/collect"
 	"kith/internal/observe/importer"
 	"kith/internal/observe/link"
@@ -200,6 +201,7 @@ func (h *house) api() *http.ServeMux {
 	insight.Routes(a, h.find)
 	quarantine.Routes(a, h.quarantine, time.Now, h.findQuarantine)
 	link.Routes(a, h.links, h.findID, h.base)
+	channel.Routes(a, h.channels, h.findID)
 	saved.Routes(a, h.saved, h.findID, h.usesOfInsight)
 	dashboard.Routes(a, h.dashboardRoom())
 	schedule.Routes(a, h.mailing)

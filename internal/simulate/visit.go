@@ -13,6 +13,7 @@ type visit struct {
 	device  *device
 	at      int64 // moment of the next event
 	session kith.Value
+	opened  bool // an event of it is written
 	version kith.Value
 }
 
@@ -78,6 +79,10 @@ func (v *visit) begin(name string) {
 	d.text("city", v.city.name)
 	d.text("app_version", v.version)
 	d.text("$session_id", v.session)
+	if !v.opened {
+		v.opened = true
+		v.arrive()
+	}
 }
 
 // pass lets about mean seconds go by, at least one.

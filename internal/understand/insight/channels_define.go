@@ -27,7 +27,7 @@ func (c *channels) define() Definition {
 			ens, zhs = append(ens, modelWords[m][0]), append(zhs, modelWords[m][1])
 		}
 		d.En += fmt.Sprintf("; %s credited by %s to the touches of the %s before", en, strings.Join(ens, " and by "), we)
-		d.Zh += fmt.Sprintf("；%s按%s归给之前 %s内的触点", zh, strings.Join(zhs, "、"), wz)
+		d.Zh += fmt.Sprintf("；%s按%s归给之前 %s内的触点", strings.TrimLeft(zh, " "), strings.Join(zhs, "、"), wz)
 	}
 	return d.finish()
 }

@@ -126,6 +126,9 @@ func (r *row) setQuestion(q *insight.Question) error {
 	if err != nil {
 		return within("question", err)
 	}
+	if checked.Channels != nil {
+		return &kith.Error{Code: kith.Invalid, Field: "question.channels", Message: "this kind of question cannot be kept yet", Hint: "ask it on the page Channels, or by the API"}
+	}
 	r.Question, r.Kind = string(text), checked.Kind()
 	return nil
 }

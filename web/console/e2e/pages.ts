@@ -16,6 +16,7 @@ export const pages: { name: string; path: string }[] = [
   { name: 'settings-me', path: 'settings/me' },
   { name: 'sources', path: 'sources/1' },
   { name: 'links', path: 'links' },
+  { name: 'channels', path: 'channels?beside=first' },
   { name: 'live', path: 'live' },
   { name: 'quarantine', path: 'quarantine' },
   { name: 'events', path: 'catalogue/events' },

@@ -1,6 +1,7 @@
 import { today } from '@/features/today';
 import { observe } from '@/features/observe';
 import { links } from '@/features/links';
+import { channels } from '@/features/channels';
 import { insights } from '@/features/insights';
 import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
@@ -16,6 +17,7 @@ export const features: Feature[] = [
   observe,
   links,
   insights,
+  channels,
   dashboards,
   people,
   identity,

@@ -9,6 +9,7 @@ import { dashboards } from './dashboards';
 import { identity } from './identity';
 import { imports } from './imports';
 import { insights } from './insights';
+import { channels } from './channels';
 import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
@@ -25,6 +26,7 @@ export const en: Same<typeof zh> = {
   identity,
   imports,
   insights,
+  channels,
   links,
   observe,
   people,

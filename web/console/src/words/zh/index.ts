@@ -7,6 +7,7 @@ import { dashboards } from './dashboards';
 import { identity } from './identity';
 import { imports } from './imports';
 import { insights } from './insights';
+import { channels } from './channels';
 import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
@@ -24,6 +25,7 @@ export const zh = {
   identity,
   imports,
   insights,
+  channels,
   links,
   observe,
   people,
