@@ -22,6 +22,7 @@ import (
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
+	"kith/internal/observe/table"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
@@ -49,6 +50,7 @@ type house struct {
 	desk       *importer.Desk
 	saved      *saved.Store
 	links      *link.Store
+	tables     *table.Store
 	dashboards *dashboard.Store
 	mailing    *schedule.Room
 	console    atomic.Pointer[string] // where the console is reached, for links in mails
@@ -125,6 +127,10 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	h.links = link.New(h.db, time.Now)
+	if err = h.db.Migrate(ctx, "table", table.Migrations); err != nil {
+		return h, err
+	}
+	h.tables = table.New(h.db, time.Now)
 	if err = h.openDashboards(ctx, p); err != nil {
 		return h, err
 	}

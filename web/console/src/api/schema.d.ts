@@ -4760,7 +4760,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import" | "link";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link" | "table";
             /** @description The newest event among these of a person with a user id */
             known?: components["schemas"]["SourceLatest"];
             /** Format: date-time */
@@ -4854,7 +4854,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import" | "link";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link" | "table";
             /** Format: date-time */
             last?: string;
             /** @description What its clients call themselves, the latest first */
@@ -4984,7 +4984,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import" | "link";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link" | "table";
             name: string;
             /**
              * Format: date-time
