@@ -11,6 +11,7 @@ import (
 	"kith/internal/observe/live"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
+	"kith/internal/observe/table"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -34,6 +35,7 @@ func openapiCommand() *cobra.Command {
 			insight.Routes(a, nil)
 			quarantine.Routes(a, nil, nil, nil)
 			link.Routes(a, nil, nil, nil)
+			table.Routes(a, nil, nil)
 			saved.Routes(a, nil, nil, nil)
 			dashboard.Routes(a, &dashboard.Room{})
 			schedule.Routes(a, &schedule.Room{})

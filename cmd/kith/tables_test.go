@@ -25,12 +25,14 @@ func TestOrdersOutliveKills(t *testing.T) {
 		}
 		body := `{"rows":[` + strings.Join(rows, ",") + `]}`
 		if random.IntN(3) == 0 {
+			killed, after := make(chan struct{}), time.Duration(random.IntN(12))*time.Millisecond
 			go func(s *server) { // somewhere between the request and the log
-				time.Sleep(time.Duration(random.IntN(12)) * time.Millisecond)
+				defer close(killed)
+				time.Sleep(after)
 				s.kill()
 			}(s)
 			_, _ = s.try("POST", "/api/v1/tables/orders/rows", body, "Authorization", "Bearer "+localToken(t, dir), "Content-Type", "application/json")
-			time.Sleep(15 * time.Millisecond)
+			<-killed
 			s = serve(t, dir)
 		}
 		var written any

@@ -1324,6 +1324,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables and how they stand */
+        get: operations["list-tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/row": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One row, its versions and what it became on the timeline */
+        get: operations["get-row"];
+        put?: never;
+        post?: never;
+        /** Forget a row; its events stay */
+        delete: operations["delete-row"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows, the last updated first */
+        get: operations["list-rows"];
+        put?: never;
+        /** Write rows, each new or newer than the one there is; one that is wrong does not hold up the others */
+        post: operations["upsert-rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces": {
         parameters: {
             query?: never;
@@ -4914,9 +4967,116 @@ export interface components {
             /** @description Remember the mapping for files with the same header */
             recipe?: boolean;
         };
+        TableDetail: {
+            events: components["schemas"]["TableHappened"][] | null;
+            fields: {
+                [key: string]: unknown;
+            };
+            key: string;
+            /**
+             * Format: int32
+             * @description Whose it is; absent when nobody of that id is known
+             */
+            person?: number;
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * Format: date-time
+             * @description By the sender's account
+             */
+            updated_at: string;
+            user_id?: string;
+            /** @description The newest first, the one that counts among them */
+            versions: components["schemas"]["TableKept"][] | null;
+        };
+        TableFault: {
+            field?: string;
+            hint?: string;
+            key?: string;
+            message: string;
+            /**
+             * Format: int64
+             * @description Among those sent, from 0
+             */
+            row: number;
+        };
+        TableField: {
+            kind: string;
+            name: string;
+            needed?: boolean;
+        };
+        TableHappened: {
+            /**
+             * @description waiting for the log; sent to it; known: the timeline had it by another way; kept: the sender wanted no event
+             * @enum {string}
+             */
+            outcome: "waiting" | "sent" | "known" | "kept";
+            state: string;
+            /** Format: date-time */
+            written: string;
+        };
+        TableKept: {
+            fields: {
+                [key: string]: unknown;
+            };
+            key: string;
+            /**
+             * Format: int32
+             * @description Whose it is; absent when nobody of that id is known
+             */
+            person?: number;
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * Format: date-time
+             * @description By the sender's account
+             */
+            updated_at: string;
+            user_id?: string;
+        };
+        TablePage: {
+            /** @description Ask again with after set to this; absent on the last page */
+            next?: string;
+            rows: components["schemas"]["TableKept"][] | null;
+        };
+        TableSummary: {
+            /** @description Columns that the table knows, its key first; others are kept as they come */
+            fields: components["schemas"]["TableField"][] | null;
+            /**
+             * Format: date-time
+             * @description When the last row came; absent when none has
+             */
+            received?: string;
+            /** Format: int64 */
+            rows: number;
+            table: string;
+            /**
+             * Format: int64
+             * @description Events on their way to the log
+             */
+            waiting: number;
+        };
+        TableWritten: {
+            counts: {
+                [key: string]: number;
+            };
+            dry_run?: boolean;
+            /** @description Of the rows that were refused */
+            faults: components["schemas"]["TableFault"][] | null;
+            /** @description One a row, in order: made, changed, same (was there already), older (than the one that is there, which stays), refused */
+            results: string[] | null;
+        };
         "Test-scheduleResponse": {
             /** @description Where it went */
             address: string;
+        };
+        "Upsert-rowsRequest": {
+            /** @description Only say which rows are wrong; results of the others are 'same' */
+            dry_run?: boolean;
+            /** @description What the rows say has happened is known already: make no events of it */
+            quiet?: boolean;
+            /** @description Objects of fields; updated_at says which of two versions of a row is newer, now when absent. A row replaces the older one whole */
+            rows: unknown[] | null;
         };
         "Use-linkRequest": {
             /**
@@ -8476,6 +8636,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IngestStatus"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-tables": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableSummary"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-row": {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                table: "orders" | "subscriptions" | "items";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-row": {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                table: "orders" | "subscriptions" | "items";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-rows": {
+        parameters: {
+            query?: {
+                /** @description Words that a row's texts have */
+                search?: string;
+                /** @description Only what belongs to this person */
+                person?: number;
+                /** @description Only the rows with these keys, a line each */
+                keys?: string;
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                table: "orders" | "subscriptions" | "items";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TablePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "upsert-rows": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                table: "orders" | "subscriptions" | "items";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Upsert-rowsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableWritten"];
                 };
             };
             /** @description Error */
