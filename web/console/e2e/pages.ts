@@ -14,6 +14,7 @@ export const pages: { name: string; path: string }[] = [
   { name: 'settings-me', path: 'settings/me' },
   { name: 'sources', path: 'sources/1' },
   { name: 'links', path: 'links' },
+  { name: 'tables', path: 'tables/orders' },
   { name: 'live', path: 'live' },
   { name: 'quarantine', path: 'quarantine' },
   { name: 'events', path: 'catalogue/events' },

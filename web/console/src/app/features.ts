@@ -1,6 +1,7 @@
 import { today } from '@/features/today';
 import { observe } from '@/features/observe';
 import { links } from '@/features/links';
+import { tables } from '@/features/tables';
 import { insights } from '@/features/insights';
 import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
@@ -14,6 +15,7 @@ export const features: Feature[] = [
   today,
   observe,
   links,
+  tables,
   insights,
   dashboards,
   people,

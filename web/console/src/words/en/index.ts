@@ -13,6 +13,7 @@ import { observe } from './observe';
 import { people } from './people';
 import { settings } from './settings';
 import { sql } from './sql';
+import { tables } from './tables';
 
 export const en: Same<typeof zh> = {
   shell,
@@ -28,4 +29,5 @@ export const en: Same<typeof zh> = {
   people,
   settings,
   sql,
+  tables,
 };

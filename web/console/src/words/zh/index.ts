@@ -11,6 +11,7 @@ import { observe } from './observe';
 import { people } from './people';
 import { settings } from './settings';
 import { sql } from './sql';
+import { tables } from './tables';
 
 /** A row a feature; the Chinese file is the one that decides which keys there are. */
 export const zh = {
@@ -27,4 +28,5 @@ export const zh = {
   people,
   settings,
   sql,
+  tables,
 };
