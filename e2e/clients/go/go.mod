@@ -3,6 +3,7 @@ module kith/e2e/clients
 go 1.26
 
 require (
+	github.com/posthog/posthog-go v1.5.2
 	github.com/rudderlabs/analytics-go/v4 v4.2.1
 	github.com/segmentio/analytics-go/v3 v3.3.0
 )

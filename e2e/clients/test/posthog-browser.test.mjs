@@ -14,6 +14,7 @@ scenario({
       page: (name) => page.evaluate((n) => void window.posthog.capture('$pageview', { title: n }), name),
       track: (event, properties) => page.evaluate(([e, p]) => void window.posthog.capture(e, p), [event, properties]),
       identify: (id, traits) => page.evaluate(([i, t]) => void window.posthog.identify(i, t), [id, traits]),
+      alias: (id, previous) => page.evaluate(([i, p]) => void window.posthog.alias(i, p), [id, previous]),
       close,
     };
   },

@@ -508,6 +508,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the rules that say who is who */
+        get: operations["get-identity-rules"];
+        /** Change the rules that say who is who, from now on */
+        put: operations["set-identity-rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -876,6 +894,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the merge log, the newest first */
+        get: operations["list-merges"];
+        put?: never;
+        /** Make one person of two */
+        post: operations["merge-persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Put two persons side by side before merging them */
+        get: operations["compare-persons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pairs of persons that may be one */
+        get: operations["list-merge-suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/suggestions/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss a suggestion, or open it again */
+        post: operations["settle-merge-suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what taking a merge back would make of its person */
+        get: operations["get-merge-undo"];
+        put?: never;
+        /** Take a merge back: two persons as if it had not been */
+        post: operations["undo-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/names": {
         parameters: {
             query?: never;
@@ -1023,6 +1128,23 @@ export interface paths {
         get: operations["list-person-events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person}/unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an id from a person: what it says from now on is another's */
+        post: operations["unbind-id"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2331,6 +2453,38 @@ export interface components {
             Unparsed: string[] | null;
             Value: string;
         };
+        IdentityRules: {
+            blocked: string[] | null;
+            /**
+             * Format: int64
+             * @description Ids that a person may come to have by itself
+             */
+            max_ids: number;
+            traits: components["schemas"]["IdentityTraitID"][] | null;
+            types: components["schemas"]["IdentityType"][] | null;
+        };
+        IdentityTraitID: {
+            trait: string;
+            type: string;
+        };
+        IdentityType: {
+            /** @enum {string} */
+            form: "exact" | "lower" | "digits";
+            /**
+             * Format: int32
+             * @description Its number, given by the program
+             */
+            kind?: number;
+            /**
+             * Format: int64
+             * @description Of this type a person may come to have by itself; 0: no limit but that of all ids
+             */
+            limit: number;
+            /** @description As clients send it */
+            name: string;
+            /** @enum {string} */
+            use: "joins" | "shared" | "off";
+        };
         ImporterColumn: {
             detail?: string;
             /** Format: int64 */
@@ -2758,6 +2912,7 @@ export interface components {
              * @description The moment the answer holds for; periods that end later are incomplete
              */
             as_of: string;
+            channels?: components["schemas"]["InsightChannelsAnswer"];
             cost: components["schemas"]["InsightCost"];
             definition: components["schemas"]["InsightDefinition"];
             freshness: components["schemas"]["InsightFreshness"];
@@ -2839,11 +2994,23 @@ export interface components {
             lost?: boolean;
             /** Format: int64 */
             m?: number;
+            /**
+             * @description Channels: who was acquired, activated or retained, or has any credit; people when absent
+             * @enum {string}
+             */
+            metric?: "people" | "activated" | "retained" | "credit";
+            /**
+             * @description Channels: whose credit; the first of the question's models when absent
+             * @enum {string}
+             */
+            model?: "first" | "last" | "last_non_direct" | "linear" | "position" | "decay";
             /** @description Paths: the link's end */
             next?: components["schemas"]["InsightPathRef"];
             node?: components["schemas"]["InsightPathRef"];
             /** @description Paths: a whole path, by level; instead of level, node and next */
             path?: components["schemas"]["InsightPathRef"][] | null;
+            /** @description Channels: the row; absent: all */
+            place?: components["schemas"]["InsightPlaceRef"];
             /** @description The number is one of the previous period's, of a question with compare */
             previous?: boolean;
             /**
@@ -2868,6 +3035,169 @@ export interface components {
              * @description Funnel: from 1
              */
             step?: number;
+        };
+        InsightChannelCredit: {
+            /** Format: double */
+            cost_per_order: number | null;
+            model: string;
+            /**
+             * Format: double
+             * @description The models share every conversion whole: all rows together have as many as there were
+             */
+            orders: number;
+            /** Format: double */
+            revenue: number;
+            /**
+             * Format: double
+             * @description Revenue / cost
+             */
+            roas: number | null;
+            /**
+             * Format: double
+             * @description (Revenue · margin − cost) / cost
+             */
+            roi: number | null;
+        };
+        InsightChannelRow: {
+            /** Format: int64 */
+            activated: number;
+            /**
+             * Format: double
+             * @description Of the people
+             */
+            activation_rate: number | null;
+            /**
+             * Format: double
+             * @description Cost for each of the people; null without cost or people
+             */
+            cac: number | null;
+            campaign?: string;
+            channel?: string;
+            /** Format: double */
+            cost: number;
+            /** @description By bucket */
+            cost_by: number[] | null;
+            /** @description One a model, in the question's order */
+            credits: components["schemas"]["InsightChannelCredit"][] | null;
+            /**
+             * Format: double
+             * @description Value to date for each of the people
+             */
+            ltv: number | null;
+            /** @description By bucket of the conversion, by the first model */
+            orders_by: number[] | null;
+            /** @description The rest beyond the limit */
+            other?: boolean;
+            /**
+             * Format: int64
+             * @description Days after the first touch until the value covers the cost; null when it has not
+             */
+            payback_days: number | null;
+            /**
+             * Format: int64
+             * @description Acquired: whose first touch ever lies in the range and is this
+             */
+            people: number;
+            /** @description By bucket of the first touch */
+            people_by: number[] | null;
+            /**
+             * Format: int64
+             * @description Of these, who came back in it
+             */
+            retained: number;
+            /** Format: double */
+            retention_rate: number | null;
+            /**
+             * Format: int64
+             * @description People whose period of coming back is over
+             */
+            ripe: number;
+            source?: string;
+            /**
+             * Format: int64
+             * @description Visits that began in the range by it
+             */
+            touches: number;
+            /**
+             * Format: double
+             * @description Margin of all that the people bought so far
+             */
+            value: number;
+        };
+        InsightChannels: {
+            /** @description What makes somebody activated */
+            activation?: components["schemas"]["InsightSelector"];
+            /**
+             * @description What a row is: a channel, a source of one, or a campaign of one; channel when absent
+             * @enum {string}
+             */
+            by?: "channel" | "source" | "campaign";
+            /** @description What the credit is for, such as a paid order; without it there are no orders, revenue and value */
+            conversion?: components["schemas"]["InsightSelector"];
+            /**
+             * @description Of the costs; the one most used in the range when absent
+             * @example CNY
+             */
+            currency?: string;
+            /**
+             * @description Model decay: a touch so much older has half the weight; 7d when absent
+             * @example 7d
+             */
+            half_life?: string;
+            /**
+             * Format: int64
+             * @description Rows kept apart, those with the most touches, the rest is other; 20 when absent
+             */
+            limit?: number;
+            /**
+             * @description Touches so long before a conversion share its credit, at least 1d; 30d when absent
+             * @example 30d
+             */
+            lookback?: string;
+            /**
+             * Format: double
+             * @description Share of revenue that is left to pay for channels, for value, payback and ROI; 1 when absent
+             */
+            margin?: number;
+            /** @description Ways to share credit among touches, each its own columns; last_non_direct when absent */
+            models?: ("first" | "last" | "last_non_direct" | "linear" | "position" | "decay")[] | null;
+            /**
+             * @description Retained: what a period is, counted from each one's first touch; day when absent
+             * @enum {string}
+             */
+            period?: "day" | "week";
+            /**
+             * Format: int64
+             * @description Retained: in this period; 7 when absent
+             */
+            periods?: number;
+            /** @description Model position: shares of the first and the last touch, the rest is the middle's; [0.4, 0.4] when absent */
+            position?: number[] | null;
+            /**
+             * @description The conversion's amount
+             * @example amount
+             */
+            property?: string;
+            /** @description What coming back is; any activity when absent */
+            return?: components["schemas"]["InsightSelector"];
+            /**
+             * @description Of the rows' series over time; day when absent
+             * @enum {string}
+             */
+            unit?: "day" | "week" | "month";
+            /**
+             * @description Activated: so soon after the first touch; 7d when absent
+             * @example 7d
+             */
+            within?: string;
+        };
+        InsightChannelsAnswer: {
+            buckets: components["schemas"]["InsightBucket"][] | null;
+            /** @description Of the costs; absent when there are none */
+            currency?: string;
+            rows: components["schemas"]["InsightChannelRow"][] | null;
+            /** @description All rows together */
+            total: components["schemas"]["InsightChannelRow"];
         };
         InsightCost: {
             /**
@@ -2907,6 +3237,8 @@ export interface components {
             event?: string;
             /** @description Any of these names, instead of event */
             events?: string[] | null;
+            /** @description Only events sent by these very names, not by others that mean the same */
+            exact?: boolean;
             /** @description What to call it in the answer */
             label?: string;
             /** @description Only events that pass all of these */
@@ -3159,8 +3491,8 @@ export interface components {
         };
         InsightPersonID: {
             id: string;
-            /** @enum {string} */
-            kind: "user" | "anonymous";
+            /** @description The type's name: user, anonymous or another */
+            kind: string;
         };
         InsightPersonRow: {
             ids: components["schemas"]["InsightPersonID"][] | null;
@@ -3189,7 +3521,15 @@ export interface components {
             limit?: number;
             question: components["schemas"]["InsightQuestion"];
         };
+        InsightPlaceRef: {
+            campaign?: string;
+            channel?: string;
+            /** @description The rest beyond the limit */
+            other?: boolean;
+            source?: string;
+        };
         InsightQuestion: {
+            channels?: components["schemas"]["InsightChannels"];
             /**
              * @description Also answer for the period before, as long as the range and up to the same moment of it
              * @enum {string}
@@ -3375,6 +3715,8 @@ export interface components {
             event?: string;
             /** @description Any of these names, instead of event */
             events?: string[] | null;
+            /** @description Only events sent by these very names, not by others that mean the same */
+            exact?: boolean;
             /** @description What to call it in the answer */
             label?: string;
             /** @description Only events that pass all of these */
@@ -3388,6 +3730,8 @@ export interface components {
             event?: string;
             /** @description Any of these names, instead of event */
             events?: string[] | null;
+            /** @description Only events sent by these very names, not by others that mean the same */
+            exact?: boolean;
             /** @description What to call it in the answer */
             label?: string;
             /**
@@ -3695,8 +4039,8 @@ export interface components {
         };
         LiveID: {
             id: string;
-            /** @enum {string} */
-            kind: "user" | "anonymous";
+            /** @description The type's name: user, anonymous or another */
+            kind: string;
         };
         LiveProperty: {
             name: string;
@@ -3727,6 +4071,19 @@ export interface components {
             /** @description It was opened now */
             viewed?: boolean;
         };
+        "Merge-personsRequest": {
+            /**
+             * Format: int32
+             * @description Any number of whom to join
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description Any number of whom to keep
+             */
+            into: number;
+            why?: string;
+        };
         PeopleCard: {
             /**
              * Format: int32
@@ -3753,6 +4110,26 @@ export interface components {
         PeopleCards: {
             cards: components["schemas"]["PeopleCard"][] | null;
             masked: boolean;
+        };
+        PeopleClash: {
+            at: string[] | null;
+            /** @description What one person of both has */
+            joint: unknown;
+            sides: unknown[] | null;
+            trait: string;
+        };
+        PeopleComparison: {
+            clashes: components["schemas"]["PeopleClash"][] | null;
+            masked: boolean;
+            /** @description The merge that would be taken back */
+            merge?: components["schemas"]["PeopleMergeLine"];
+            /**
+             * Format: int64
+             * @description Traits that both have, alike
+             */
+            same: number;
+            /** @description The first is joined to the second, or leaves it */
+            sides: components["schemas"]["PeopleSide"][] | null;
         };
         PeopleDevice: {
             /** @description The last one seen, as the next */
@@ -3873,8 +4250,64 @@ export interface components {
              * @description When it was joined to the others; absent for what this person began with
              */
             joined?: string;
-            /** @enum {string} */
-            kind: "user" | "anonymous";
+            /** @description The type's name: user, anonymous or another */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Number of the merge that joined it, which can be taken back; absent when no merge did
+             */
+            merge?: number;
+            /**
+             * Format: int32
+             * @description Number of the person that it began with
+             */
+            raw: number;
+        };
+        PeopleLog: {
+            masked: boolean;
+            merges: components["schemas"]["PeopleMergeLine"][] | null;
+            /** @description There are older ones: ask for those before the last number */
+            more: boolean;
+            zone: string;
+        };
+        PeopleMergeLine: {
+            /**
+             * Format: date-time
+             * @description Of the event that caused it
+             */
+            at: string;
+            by?: string;
+            /**
+             * Format: int32
+             * @description Number that was joined
+             */
+            from: number;
+            id?: string;
+            /** @description Of the number that was joined */
+            ids: components["schemas"]["PeoplePersonID"][] | null;
+            /**
+             * Format: int32
+             * @description To this one
+             */
+            into: number;
+            /** Format: int64 */
+            number: number;
+            /**
+             * @description An event named ids of both, an alias did, or an operator decided
+             * @enum {string}
+             */
+            rule: "event" | "alias" | "operator";
+            /** @description Whom from and into stand for now: one person while it holds */
+            sides: components["schemas"]["PeopleCard"][] | null;
+            /** @description Of the id that both had; absent of an operator's */
+            type?: string;
+            /** @description Absent while it holds */
+            undone?: components["schemas"]["PeopleUndoneAt"];
+            why?: string;
+        };
+        PeopleMerged: {
+            /** @description Of the numbers that it was about */
+            persons: number[] | null;
         };
         PeopleMoment: {
             /** Format: double */
@@ -3948,8 +4381,8 @@ export interface components {
         };
         PeoplePersonID: {
             id: string;
-            /** @enum {string} */
-            kind: "user" | "anonymous";
+            /** @description The type's name: user, anonymous or another */
+            kind: string;
         };
         PeoplePersonsFound: {
             /**
@@ -4000,6 +4433,26 @@ export interface components {
             /** Format: int32 */
             person: number;
         };
+        PeopleRulesNow: {
+            blocked: string[] | null;
+            by?: string;
+            /** @description Ids there are, by type */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Ids that a person may come to have by itself
+             */
+            max_ids: number;
+            /**
+             * Format: date-time
+             * @description Absent of the rules that every workspace begins with
+             */
+            since?: string;
+            traits: components["schemas"]["IdentityTraitID"][] | null;
+            types: components["schemas"]["IdentityType"][] | null;
+        };
         PeopleSearchRequest: {
             columns?: components["schemas"]["PeopleField"][] | null;
             /**
@@ -4033,6 +4486,41 @@ export interface components {
             /** Format: date-time */
             start: string;
         };
+        PeopleSide: {
+            /**
+             * Format: int64
+             * @description Activity, ever
+             */
+            events: number;
+            /** Format: date-time */
+            first_seen?: string;
+            ids: components["schemas"]["PeoplePersonID"][] | null;
+            /** @description It has a user id */
+            known: boolean;
+            /** Format: date-time */
+            last_seen?: string;
+            /** Format: int64 */
+            more_ids: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description How many numbers it consists of
+             */
+            numbers: number;
+            /**
+             * Format: int32
+             * @description Number, as one of two
+             */
+            person: number;
+            /**
+             * Format: int64
+             * @description Of these, since the merge
+             */
+            since: number;
+            spent?: components["schemas"]["PeopleSpent"];
+            /** @description Most frequent activity */
+            top: components["schemas"]["PeopleEventCount"][] | null;
+        };
         PeopleSort: {
             descending?: boolean;
             field: components["schemas"]["PeopleField"];
@@ -4048,6 +4536,46 @@ export interface components {
             sum: number;
             /** Format: int64 */
             times: number;
+        };
+        PeopleSuggestionLine: {
+            /** @description Who dismissed it */
+            by?: string;
+            /**
+             * Format: date-time
+             * @description Of the events that said so
+             */
+            first: string;
+            id: string;
+            /** Format: date-time */
+            last: string;
+            /**
+             * Format: int32
+             * @description Number that came with it
+             */
+            other: number;
+            /**
+             * Format: int64
+             * @description Different persons who came with that id
+             */
+            others: number;
+            /**
+             * Format: int32
+             * @description Number whose the id is
+             */
+            owner: number;
+            /** @description Of owner and other, now */
+            persons: components["schemas"]["PeopleCard"][] | null;
+            /** Format: date-time */
+            settled?: string;
+            /** Format: int64 */
+            times: number;
+            type: string;
+            /** @enum {string} */
+            why: "two_users" | "too_many_ids" | "shared_id";
+        };
+        PeopleSuggestions: {
+            masked: boolean;
+            suggestions: components["schemas"]["PeopleSuggestionLine"][] | null;
         };
         PeopleTouchAt: {
             /** Format: date-time */
@@ -4101,6 +4629,14 @@ export interface components {
             persons: number;
             value: unknown;
         };
+        PeopleUndoneAt: {
+            /** @description Events may join the two again */
+            again: boolean;
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            why?: string;
+        };
         PeopleWeek: {
             /** Format: int64 */
             events: number;
@@ -4144,6 +4680,7 @@ export interface components {
             drop_properties?: boolean;
             /** @description The name they get */
             event?: string;
+            properties?: components["schemas"]["QuarantinePropertyChange"][] | null;
             /**
              * @description What they are
              * @enum {string}
@@ -4232,6 +4769,20 @@ export interface components {
             next?: string;
             /** @description All that are open, the most frequent first */
             reasons: components["schemas"]["QuarantineReason"][] | null;
+        };
+        QuarantinePropertyChange: {
+            /** @description Leave it out */
+            drop?: boolean;
+            name: string;
+            /** @description The name it gets, unless there is one of that name */
+            rename?: string;
+            /** @description The value it gets */
+            set?: unknown;
+            /**
+             * @description Read its value as this, where that can be done
+             * @enum {string}
+             */
+            to?: "text" | "number" | "bool";
         };
         QuarantineReason: {
             /** Format: int64 */
@@ -4788,6 +5339,13 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "operator" | "analyst" | "viewer";
         };
+        "Settle-merge-suggestionRequest": {
+            dismissed: boolean;
+            /** Format: int32 */
+            other: number;
+            /** Format: int32 */
+            owner: number;
+        };
         "Sign-inRequest": {
             email: string;
             password: string;
@@ -5069,6 +5627,16 @@ export interface components {
         "Test-scheduleResponse": {
             /** @description Where it went */
             address: string;
+        };
+        "Unbind-idRequest": {
+            id: string;
+            type: string;
+            why?: string;
+        };
+        "Undo-mergeRequest": {
+            /** @description Events may join the two again; otherwise only an operator does */
+            again?: boolean;
+            why?: string;
         };
         "Upsert-rowsRequest": {
             /** @description Only say which rows are wrong; results of the others are 'same' */
@@ -6549,6 +7117,74 @@ export interface operations {
             };
         };
     };
+    "get-identity-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRulesNow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-identity-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRulesNow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-imports": {
         parameters: {
             query?: {
@@ -7608,6 +8244,259 @@ export interface operations {
             };
         };
     };
+    "list-merges": {
+        parameters: {
+            query?: {
+                /** @description Only numbers below */
+                before?: number;
+                limit?: number;
+                /** @description An id, or # and a person's number: only merges of whoever that is */
+                text?: string;
+                rule?: "event" | "alias" | "operator";
+                state?: "holds" | "undone";
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleLog"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "merge-persons": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge-personsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMerged"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "compare-persons": {
+        parameters: {
+            query: {
+                from: number;
+                into: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleComparison"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-merge-suggestions": {
+        parameters: {
+            query?: {
+                /** @description Those that somebody dismissed instead */
+                dismissed?: boolean;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "settle-merge-suggestion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settle-merge-suggestionRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-merge-undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleComparison"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "undo-merge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo-mergeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMerged"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-names": {
         parameters: {
             query?: never;
@@ -7918,6 +8807,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeopleHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "unbind-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unbind-idRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMerged"];
                 };
             };
             /** @description Error */

@@ -5,6 +5,7 @@ import { tables } from '@/features/tables';
 import { insights } from '@/features/insights';
 import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
+import { identity } from '@/features/identity';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
 import { settings } from '@/features/settings';
@@ -19,6 +20,7 @@ export const features: Feature[] = [
   insights,
   dashboards,
   people,
+  identity,
   sql,
   imports,
   settings,
