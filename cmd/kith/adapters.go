@@ -74,7 +74,7 @@ func (h *house) find(ctx context.Context, slug string) (*insight.Workspace, erro
 func (h *house) asker(space *ingest.Workspace, w workspace.Workspace) insight.Asker {
 	id := int64(w.ID)
 	return insight.Asker{
-		Store: space, Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names(),
+		Store: h.asked(space, w.ID), Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names(),
 		Classifier: func(ctx context.Context) (*channel.Classifier, error) { return h.channels.Classifier(ctx, id) },
 		Costs: func(ctx context.Context, from, to string) ([]channel.Cost, error) {
 			return h.channels.Costs(ctx, id, from, to)

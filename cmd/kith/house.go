@@ -24,6 +24,7 @@ import (
 	"kith/internal/observe/plan"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
+	"kith/internal/observe/table"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
@@ -53,6 +54,7 @@ type house struct {
 	saved      *saved.Store
 	links      *link.Store
 	channels   *channel.Store
+	tables     *table.Store
 	dashboards *dashboard.Store
 	mailing    *schedule.Room
 	console    atomic.Pointer[string] // where the console is reached, for links in mails
@@ -139,6 +141,10 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	h.channels = channel.New(h.db, time.Now)
+	if err = h.db.Migrate(ctx, "table", table.Migrations); err != nil {
+		return h, err
+	}
+	h.tables = table.New(h.db, time.Now)
 	if err = h.openDashboards(ctx, p); err != nil {
 		return h, err
 	}

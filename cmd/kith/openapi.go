@@ -13,6 +13,7 @@ import (
 	"kith/internal/observe/plan"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
+	"kith/internal/observe/table"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -37,6 +38,7 @@ func openapiCommand() *cobra.Command {
 			quarantine.Routes(a, nil, nil, nil)
 			link.Routes(a, nil, nil, nil)
 			channel.Routes(a, nil, nil)
+			table.Routes(a, nil, nil)
 			saved.Routes(a, nil, nil, nil)
 			dashboard.Routes(a, &dashboard.Room{})
 			schedule.Routes(a, &schedule.Room{})

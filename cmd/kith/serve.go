@@ -29,6 +29,7 @@ import (
 	"kith/internal/observe/plan"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
+	"kith/internal/observe/table"
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
@@ -136,6 +137,7 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 	door.Go(func() error { return h.desk.Run(ctx) })
 	door.Go(func() error { return h.mailing.Run(ctx) })
 	door.Go(func() error { return h.links.Run(ctx) })
+	door.Go(func() error { return h.outbox().Run(ctx) })
 	door.Go(func() error {
 		<-ctx.Done()
 		h.live.Close() // streams have no end of their own
@@ -202,6 +204,7 @@ func (h *house) api() *http.ServeMux {
 	quarantine.Routes(a, h.quarantine, time.Now, h.findQuarantine)
 	link.Routes(a, h.links, h.findID, h.base)
 	channel.Routes(a, h.channels, h.findID)
+	table.Routes(a, h.tables, h.findTables)
 	saved.Routes(a, h.saved, h.findID, h.usesOfInsight)
 	dashboard.Routes(a, h.dashboardRoom())
 	schedule.Routes(a, h.mailing)

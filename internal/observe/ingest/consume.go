@@ -145,8 +145,8 @@ func (w *Workspace) event(logSeq uint64, b *kith.Batch, e *kith.Event) {
 			return
 		}
 	}
-	mid := MID(b.Source, e.MessageID)
-	if w.window.seen(mid, b.Received) {
+	mid := messageHash(b, e)
+	if w.toldByTable(b, e) || w.window.seen(mid, b.Received) {
 		w.counts.Duplicate.Add(1)
 		return
 	}

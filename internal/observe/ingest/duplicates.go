@@ -1,5 +1,7 @@
 package ingest
 
+import "slices"
+
 // A message id that comes again within 24 hours is the same event, sent again
 // by a client that did not hear our answer. The window keeps a 64-bit hash an
 // event in three generations of twelve hours, so it reaches back between 24
@@ -43,6 +45,11 @@ func (w *window) seen(mid uint64, received int64) bool {
 		w.turn(1)
 	}
 	return false
+}
+
+// has reports whether the hash is in the window, and leaves it as it is.
+func (w *window) has(mid uint64) bool {
+	return slices.ContainsFunc(w.generations[:], func(g *hashSet) bool { return g.has(mid) })
 }
 
 func (w *window) turn(n int) {

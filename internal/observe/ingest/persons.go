@@ -46,6 +46,11 @@ func (w *Workspace) Knows(userID, anonymousID string) bool {
 	return known
 }
 
+// UserPerson is the person that a user id is of, by its raw number.
+func (w *Workspace) UserPerson(userID string) (uint32, bool) {
+	return w.identity.Find(identity.User, userID)
+}
+
 // Has tells which of the message hashes were ever recorded, or are about to be.
 func (w *Workspace) Has(ctx context.Context, mids []uint64) ([]bool, error) {
 	// Unsealed rows first: one that is sealed in between is then in the record.

@@ -16,7 +16,7 @@ type Source struct {
 	ID        uint32    `json:"id"`
 	Workspace uint32    `json:"workspace"`
 	Name      string    `json:"name"`
-	Kind      string    `json:"kind" enum:"web,app,mini,server,import,link"`
+	Kind      string    `json:"kind" enum:"web,app,mini,server,import,link,table"`
 	WriteKey  string    `json:"write_key"`
 	Created   time.Time `json:"created"`
 	// DisabledAt is zero while it may send.
@@ -50,8 +50,9 @@ type NewSource struct {
 }
 
 // Kinds are what sources can be: a site, an app for phones, a WeChat mini
-// program, a server, a file that was imported, links that were followed.
-var Kinds = []string{"web", "app", "mini", "server", "import", "link"}
+// program, a server, a file that was imported, links that were followed,
+// tables of the business.
+var Kinds = []string{"web", "app", "mini", "server", "import", "link", "table"}
 
 func checkKind(kind string) error {
 	if slices.Contains(Kinds, kind) {

@@ -17,6 +17,7 @@ export const pages: { name: string; path: string }[] = [
   { name: 'sources', path: 'sources/1' },
   { name: 'links', path: 'links' },
   { name: 'channels', path: 'channels?beside=first' },
+  { name: 'tables', path: 'tables/orders' },
   { name: 'live', path: 'live' },
   { name: 'quarantine', path: 'quarantine' },
   { name: 'events', path: 'catalogue/events' },

@@ -2,6 +2,7 @@ import { today } from '@/features/today';
 import { observe } from '@/features/observe';
 import { links } from '@/features/links';
 import { channels } from '@/features/channels';
+import { tables } from '@/features/tables';
 import { insights } from '@/features/insights';
 import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
@@ -16,6 +17,7 @@ export const features: Feature[] = [
   today,
   observe,
   links,
+  tables,
   insights,
   channels,
   dashboards,

@@ -15,6 +15,7 @@ import { observe } from './observe';
 import { people } from './people';
 import { settings } from './settings';
 import { sql } from './sql';
+import { tables } from './tables';
 
 export const en: Same<typeof zh> = {
   shell,
@@ -32,4 +33,5 @@ export const en: Same<typeof zh> = {
   people,
   settings,
   sql,
+  tables,
 };

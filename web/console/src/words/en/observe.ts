@@ -10,7 +10,7 @@ export const observe: Same<typeof zh> = {
     one: 'Source', count_one: '{{count, number}} source', count_other: '{{count, number}} sources',
     connect: 'Connect', none: 'No sources yet', noneHint: 'Connect a site, an app or a server, and its events come in here. History can be imported.',
     never: 'nothing yet', off: 'Disabled', perMinute: '{{n}} / min', today: 'Accepted today', week: 'Last 7 days',
-    kind: { web: 'Web', app: 'App', mini: 'Mini program', server: 'Server', import: 'Imported files', link: 'Links' },
+    kind: { web: 'Web', app: 'App', mini: 'Mini program', server: 'Server', import: 'Imported files', link: 'Links', table: 'Business data' },
     kindHint: { web: 'Sites, mobile web', app: 'iOS, Android', mini: 'WeChat and the like', server: 'Back ends, scripts' },
     newTitle: 'Connect a source', what: 'What it is', name: 'Name', make: 'Make it and connect',
     key: 'Write key', showKey: 'Show the key', hideKey: 'Hide the key', copyKey: 'Copy the key', copied: 'Copied', oldKey: 'Old key works until {{until}}',

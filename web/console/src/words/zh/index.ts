@@ -13,6 +13,7 @@ import { observe } from './observe';
 import { people } from './people';
 import { settings } from './settings';
 import { sql } from './sql';
+import { tables } from './tables';
 
 /** A row a feature; the Chinese file is the one that decides which keys there are. */
 export const zh = {
@@ -31,4 +32,5 @@ export const zh = {
   people,
   settings,
   sql,
+  tables,
 };

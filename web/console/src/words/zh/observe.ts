@@ -7,7 +7,7 @@ export const observe = {
     one: '来源', count_one: '{{count, number}} 个来源', count_other: '{{count, number}} 个来源',
     connect: '接入', none: '还没有来源', noneHint: '接上网站、应用或服务器，事件就从这里进来。已有的历史数据可以导入。',
     never: '还没来过', off: '已停用', perMinute: '{{n}} / 分', today: '今天已收', week: '近 7 天',
-    kind: { web: '网页', app: '应用', mini: '小程序', server: '服务端', import: '导入的文件', link: '链接' },
+    kind: { web: '网页', app: '应用', mini: '小程序', server: '服务端', import: '导入的文件', link: '链接', table: '业务数据' },
     kindHint: { web: '网站、H5', app: 'iOS、安卓', mini: '微信等小程序', server: '后端、脚本' },
     newTitle: '接入一个来源', what: '它是什么', name: '名字', make: '建好，去接',
     key: '写入钥匙', showKey: '看钥匙', hideKey: '遮住钥匙', copyKey: '复制钥匙', copied: '已复制', oldKey: '旧钥匙用到 {{until}}',
