@@ -1029,6 +1029,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy/persons/{person}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing a person would touch */
+        get: operations["trace-person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests of persons, the newest first */
+        get: operations["list-privacy-requests"];
+        put?: never;
+        /** Erase a person, for good */
+        post: operations["create-privacy-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request with its receipt */
+        get: operations["get-privacy-request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -2628,6 +2680,11 @@ export interface components {
             columns: number;
             /** Format: int64 */
             duplicates: number;
+            /**
+             * Format: int64
+             * @description Since start; events that came after their person had been erased, and were dropped
+             */
+            erased: number;
             /** Format: int64 */
             id_bytes: number;
             /** Format: int64 */
@@ -4058,6 +4115,125 @@ export interface components {
              * @description Its Monday
              */
             start: string;
+        };
+        PrivacyCleared: {
+            /** Format: int64 */
+            rows: number;
+            /** @description events, ids, quarantine, imports, insights, queries, dashboards, … */
+            store: string;
+        };
+        PrivacyNewRequest: {
+            /** @enum {string} */
+            kind: "erase";
+            /** Format: int32 */
+            person: number;
+            /**
+             * Format: int64
+             * @description How long events that come with the person's ids are dropped and counted; later they are a stranger's
+             * @default 30
+             */
+            refuse_days: number;
+        };
+        PrivacyPersonTrace: {
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            ids: number;
+            /**
+             * Format: int64
+             * @description Persons that were merged into this one, itself included
+             */
+            members: number;
+            /**
+             * Format: int32
+             * @description Whom the number stands for now: another when merged
+             */
+            person: number;
+        };
+        PrivacyProof: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * @description How the operational database was searched
+             * @enum {string}
+             */
+            database: "files" | "tables";
+            /** Format: int64 */
+            files: number;
+            /**
+             * Format: int64
+             * @description Texts that are still somewhere and that nobody else has; 0 in a request that is done
+             */
+            found: number;
+            /**
+             * Format: int64
+             * @description Texts that were found because other persons have them too, or have longer ones with them inside
+             */
+            shared: number;
+            /**
+             * Format: int64
+             * @description Ids and personal values searched for
+             */
+            texts: number;
+            /**
+             * Format: int64
+             * @description Values under 4 bytes, which cannot be told from chance
+             */
+            too_short: number;
+            /** @description Where those are: database, record, or a folder of the data folder */
+            where: string[] | null;
+        };
+        PrivacyReceipt: {
+            /**
+             * Format: int64
+             * @description Persons that had been merged into this one, itself included
+             */
+            members: number;
+            /** @description Absent until it was made */
+            search?: components["schemas"]["PrivacyProof"];
+            stores: components["schemas"]["PrivacyCleared"][] | null;
+        };
+        PrivacyRequest: {
+            /** Format: date-time */
+            created: string;
+            /** @description Why the last try did not come to its end; it is tried again */
+            failure?: string;
+            /** Format: date-time */
+            finished?: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "erase";
+            /**
+             * Format: int32
+             * @description Who asked; 0: a program
+             */
+            operator: number;
+            /**
+             * Format: int32
+             * @description Number, which nobody has any more once it is done
+             */
+            person: number;
+            /** @description What was erased; of a running request, so far */
+            receipt?: components["schemas"]["PrivacyReceipt"];
+            /**
+             * Format: int64
+             * @description How long events with the person's ids are dropped; later they would be a stranger's
+             */
+            refuse_days: number;
+            /** Format: date-time */
+            started?: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done";
+            /** @enum {string} */
+            step?: "hiding" | "forgetting" | "rewriting" | "proving";
+        };
+        PrivacyRequestPage: {
+            /** @description Ask again with before set to this; absent on the last page */
+            next?: string;
+            requests: components["schemas"]["PrivacyRequest"][] | null;
         };
         Problem: {
             /** @description The kind of error, stable for programs */
@@ -7758,6 +7934,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeopleHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "trace-person": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyPersonTrace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-privacy-requests": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequestPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-privacy-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyNewRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-privacy-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                request: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
                 };
             };
             /** @description Error */
