@@ -7,7 +7,7 @@ BUILD   := $(TAGS) -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 PKG     ?= ./...
 EVENTS  ?= 10000000
 
-.PHONY: help run dev test race fuzz bench lint generate verify build console console-test e2e clean
+.PHONY: help run dev test race fuzz bench lint generate verify build console console-test clients e2e clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,7 +42,16 @@ console-test: console ## types, lint, unit tests and weight of the console
 e2e: build ## the built program in a real browser; SPEC=people for one
 	cd $(CONSOLE) && $(if $(SPEC),npx playwright test $(SPEC),npx playwright test --project=looks --workers=2 && npx playwright test --project=stories)
 
-test: lint verify console-test race e2e ## everything that must pass
+CLIENTS := e2e/clients
+
+$(CLIENTS)/node_modules/.installed: $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
+	cd $(CLIENTS) && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+clients: build $(CLIENTS)/node_modules/.installed ## clients that people have, against the built program; SPEC=posthog for one
+	cd $(CLIENTS) && npm test --silent $(if $(SPEC),-- --test-name-pattern=$(SPEC))
+
+test: lint verify console-test race clients e2e ## everything that must pass
 
 race: ## all tests with the race detector; PKG=./... RUN=regexp
 	$(GO) test $(TAGS) -race -timeout 30m $(if $(RUN),-run '$(RUN)') $(PKG)

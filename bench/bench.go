@@ -27,6 +27,7 @@ const (
 	memorySection    = "memory"
 	kindsSection     = "kinds"
 	ingestionSection = "ingestion"
+	wiresSection     = "wires"
 )
 
 const (
@@ -51,7 +52,7 @@ func Run(ctx context.Context, o Options) (report *Report, err error) {
 		return nil, err
 	}
 	report = &Report{begun: time.Now(), machine: machine()}
-	for _, part := range []func(context.Context, string, *Options) error{report.all, report.kinds, report.ingestion} {
+	for _, part := range []func(context.Context, string, *Options) error{report.all, report.kinds, report.ingestion, report.wires} {
 		if err := part(ctx, dir, &o); err != nil {
 			return nil, err
 		}
@@ -167,6 +168,17 @@ func (r *Report) ingestion(ctx context.Context, dir string, o *Options) error {
 	in, err := measureIngestion(ctx, o.Program, dir, o.Duration, o.Progress)
 	if err == nil {
 		r.addIngestion(in)
+	}
+	return err
+}
+
+func (r *Report) wires(ctx context.Context, dir string, o *Options) error {
+	if o.Program == nil || !o.wants(wiresSection) {
+		return nil
+	}
+	all, err := measureWires(ctx, o.Program, dir, min(o.Duration, 15*time.Second), o.Progress)
+	if err == nil {
+		r.addWires(all)
 	}
 	return err
 }

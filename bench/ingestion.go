@@ -54,7 +54,7 @@ func measureIngestion(ctx context.Context, p *Program, dir string, duration time
 		return nil, err
 	}
 	out.restart = time.Since(begin)
-	single, err := p.load(ctx, s, key, 1, singleConnections, min(duration, 20*time.Second))
+	single, err := p.load(ctx, s, "segment", key, 1, singleConnections, min(duration, 20*time.Second))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (in *ingestion) batches(ctx context.Context, p *Program, data, key string, 
 		return err
 	}
 	defer s.cmd.Process.Kill() // does nothing after kill
-	batched, err := p.load(ctx, s, key, batchSize, batchConnections, duration)
+	batched, err := p.load(ctx, s, "segment", key, batchSize, batchConnections, duration)
 	if err != nil {
 		return err
 	}
@@ -89,8 +89,8 @@ func (in *ingestion) batches(ctx context.Context, p *Program, data, key string, 
 }
 
 // load runs the load generator in a process of its own.
-func (p *Program) load(ctx context.Context, s *server, key string, batch, connections int, duration time.Duration) (*LoadResult, error) {
-	cmd := exec.CommandContext(ctx, p.Path, "bench-load", "--address", s.address, "--write-key", key,
+func (p *Program) load(ctx context.Context, s *server, wire, key string, batch, connections int, duration time.Duration) (*LoadResult, error) {
+	cmd := exec.CommandContext(ctx, p.Path, "bench-load", "--address", s.address, "--wire", wire, "--write-key", key,
 		"--batch", strconv.Itoa(batch), "--connections", strconv.Itoa(connections), "--duration", duration.String())
 	var said, errors bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &errors

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -11,18 +10,18 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
-
-	"kith/internal/simulate"
 )
 
 // LoadOptions say how to load a server.
 type LoadOptions struct {
 	Address     string // host:port
 	WriteKey    string
-	Batch       int // events a request
+	Wire        string // segment when empty
+	Batch       int    // events a request
 	Connections int
 	Duration    time.Duration
 }
@@ -46,7 +45,11 @@ func Load(ctx context.Context, o LoadOptions) (*LoadResult, error) {
 	senders := make([]*sender, o.Connections)
 	g, gctx := errgroup.WithContext(ctx)
 	for i := range senders {
-		senders[i] = newSender(i, &o)
+		s, err := newSender(i, &o)
+		if err != nil {
+			return nil, err
+		}
+		senders[i] = s
 		g.Go(func() error { return senders[i].run(gctx, begin.Add(o.Duration)) })
 	}
 	if err := g.Wait(); err != nil {
@@ -71,6 +74,7 @@ func Load(ctx context.Context, o LoadOptions) (*LoadResult, error) {
 // same body again and again, with other ids and users in the same places.
 type sender struct {
 	o            *LoadOptions
+	wire         loadWire
 	body         []byte
 	head         []byte
 	ids, users   []int // where their digits begin in body
@@ -86,26 +90,20 @@ const (
 	userCount  = 200_000
 )
 
-func newSender(number int, o *LoadOptions) *sender {
-	s := &sender{o: o, rng: rand.New(rand.NewPCG(7, uint64(number))), n: uint64(number) * 1e9}
-	var b bytes.Buffer
-	b.WriteString(`{"batch":[`)
-	for i := range o.Batch {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, `{"type":"track","event":%q,"messageId":"load-`, simulate.BenchEvents[i%len(simulate.BenchEvents)])
-		s.ids = append(s.ids, b.Len())
-		b.WriteString(`000000000000","userId":"user-`)
-		s.users = append(s.users, b.Len())
-		fmt.Fprintf(&b, `000000","timestamp":%q,"properties":{"platform":%q,"amount":%d,"chapter":%d},"context":{"locale":"en-GB","library":{"name":"kith-bench","version":"1.0.0"}}}`,
-			time.Now().UTC().Format("2006-01-02T15:04:05.000Z"), []string{"ios", "android", "web", "mini_program"}[i%4], 10+i, i%40)
+func newSender(number int, o *LoadOptions) (*sender, error) {
+	w, err := wireNamed(o.Wire)
+	if err != nil {
+		return nil, err
 	}
-	b.WriteString(`]}`)
-	s.body = b.Bytes()
-	s.head = fmt.Appendf(nil, "POST /v1/batch HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nAuthorization: Basic %s\r\nContent-Length: %d\r\n\r\n",
-		o.Address, base64.StdEncoding.EncodeToString([]byte(o.WriteKey+":")), len(s.body))
-	return s
+	s := &sender{o: o, wire: w, rng: rand.New(rand.NewPCG(7, uint64(number))), n: uint64(number) * 1e9}
+	s.body, s.ids, s.users = w.write(o)
+	authorization := ""
+	if w.basic {
+		authorization = "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(o.WriteKey+":")) + "\r\n"
+	}
+	s.head = fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n",
+		strings.ReplaceAll(w.path, "%s", o.WriteKey), o.Address, authorization, len(s.body))
+	return s, nil
 }
 
 func (s *sender) run(ctx context.Context, until time.Time) error {
@@ -154,8 +152,8 @@ func acknowledged(answers *bufio.Reader) (bool, error) {
 func (s *sender) renew() {
 	for i := range s.ids {
 		s.n++
-		digits(s.body[s.ids[i]:s.ids[i]+idDigits], s.n)
-		digits(s.body[s.users[i]:s.users[i]+userDigits], s.rng.Uint64N(userCount))
+		s.wire.put(s.body, s.ids[i], idDigits, s.n)
+		s.wire.put(s.body, s.users[i], userDigits, s.rng.Uint64N(userCount))
 	}
 }
 

@@ -38,6 +38,7 @@ var rooms = map[string]string{
 	"observe/live":                       "what arrives, shown as it does",
 	"observe/quarantine":                 "rejected events, kept to be seen",
 	"observe/source":                     "how each source does",
+	"observe/trait":                      "what a trait is, given all that was said of it",
 	"observe/timeline":                   "what a history looks like",
 	"observe/timeline/index":             "histories in memory",
 	"observe/timeline/record":            "histories on disk",

@@ -49,7 +49,7 @@ func benchCommand(*place) *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.IntVar(&o.Events, "events", 10_000_000, "events of the questions and the index")
-	flags.StringVar(&only, "only", "", "measure only what matches this regular expression: a question's name, memory, kinds or ingestion")
+	flags.StringVar(&only, "only", "", "measure only what matches this regular expression: a question's name, memory, kinds, ingestion or wires")
 	flags.StringVar(&out, "out", "", "also write the report to this file")
 	flags.BoolVar(&ingest, "ingest", true, "measure ingestion over HTTP as well")
 	flags.DurationVar(&o.Duration, "duration", 30*time.Second, "how long to ingest in batches")
@@ -127,6 +127,7 @@ func benchLoadCommand() *cobra.Command {
 	flags := c.Flags()
 	flags.StringVar(&o.Address, "address", "127.0.0.1:8080", "host and port of the server")
 	flags.StringVar(&o.WriteKey, "write-key", "", "write key of a source")
+	flags.StringVar(&o.Wire, "wire", "", "whose format: segment, posthog, mixpanel or sensors")
 	flags.IntVar(&o.Batch, "batch", 100, "events a request")
 	flags.IntVar(&o.Connections, "connections", 8, "connections")
 	flags.DurationVar(&o.Duration, "duration", 30*time.Second, "how long")

@@ -15,6 +15,7 @@ import (
 	"kith/internal/kith"
 	"kith/internal/observe/ingest"
 	"kith/internal/platform/auth"
+	"kith/internal/platform/workspace"
 	"kith/internal/simulate"
 )
 
@@ -70,6 +71,11 @@ func (h *house) demo(ctx context.Context, addr net.Addr, params simulate.Params)
 	if w, ok := h.workspaces.BySlug("demo"); ok {
 		if err := h.auth.Grant(ctx, operator.ID, w.ID, auth.Owner); err != nil {
 			return err
+		}
+		if w.Name == w.Slug { // nobody has named it
+			if _, err := h.workspaces.Update(ctx, w.ID, workspace.Change{Name: new("青禾书房")}); err != nil {
+				return err
+			}
 		}
 	}
 	if err := h.keepDemoInsights(ctx, operator.ID); err != nil {

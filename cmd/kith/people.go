@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
 	"kith/internal/observe/ingest"
@@ -21,5 +22,24 @@ func (h *house) findPeople(ctx context.Context, slug string, right auth.Right) (
 		return nil, err
 	}
 	more := auth.Allow(ctx, w.ID, auth.Analyse) == nil
-	return &people.Space{ID: w.ID, Zone: w.Zone, Histories: space, Masked: !more, MayExport: more}, nil
+	return &people.Space{ID: w.ID, Zone: w.Zone, Histories: space, Masked: !more, MayExport: more, Caller: h.callerName}, nil
+}
+
+// callerName is what an operator is called; tokens and the command line have no
+// name of their own.
+func (h *house) callerName(ctx context.Context) string {
+	c := auth.From(ctx)
+	if c.Operator == 0 {
+		return string(c.Kind)
+	}
+	all, err := h.auth.Operators(ctx)
+	if err != nil {
+		return ""
+	}
+	for _, o := range all {
+		if o.ID == c.Operator {
+			return cmp.Or(o.Name, o.Email)
+		}
+	}
+	return ""
 }

@@ -16,6 +16,7 @@ const (
 	EventMerge    = "$merge"        // an operator joined two persons
 	EventUnmerge  = "$unmerge"      // an operator took a merge back
 	EventUnbind   = "$unbind"       // an id no longer is the person's
+	EventIDRules  = "$id_rules"     // an operator changed the rules of identity; of nobody, and no row
 	EventClicked  = "$link_clicked" // somebody followed one of our links; whoever arrives nowhere was not active
 	EventPageview = "$pageview"
 	EventScreen   = "$screen"
@@ -25,7 +26,7 @@ const (
 func Passive(name string) bool {
 	switch name {
 	case EventIdentify, EventAlias, EventGroup, EventSet, EventSetOnce, EventAdd, EventAppend, EventUnset,
-		EventConsent, EventMerge, EventUnmerge, EventUnbind, EventClicked:
+		EventConsent, EventMerge, EventUnmerge, EventUnbind, EventIDRules, EventClicked:
 		return true
 	}
 	return false
@@ -37,6 +38,12 @@ const (
 	ClickParameter = "kclid"
 	ClickID        = "click" // its ID's Type
 )
+
+// OfOperators reports whether only operators may say it, who write to the log
+// themselves: no door takes it from a client, and no file brings it.
+func OfOperators(name string) bool {
+	return name == EventMerge || name == EventUnmerge || name == EventIDRules
+}
 
 // ID is an id that is neither the user's nor the device's own: an openid, a
 // phone number, a login of another system.

@@ -154,13 +154,13 @@ func (d *Door) noFlags(w http.ResponseWriter, r *http.Request) {
 }
 
 // postHogSettings is what a browser's client goes by: send events packed, and
-// ask for nothing that is not here.
+// ask for nothing that is not here. Surveys are not named: told that there are
+// none, it fetches the program that would show them.
 func postHogSettings() object {
 	return object{
 		"supportedCompression":  []string{"gzip", "gzip-js"},
 		"hasFeatureFlags":       false, // saves a request a page
 		"sessionRecording":      false,
-		"surveys":               false,
 		"heatmaps":              false,
 		"capturePerformance":    false,
 		"autocaptureExceptions": false,

@@ -1,28 +1,48 @@
 package identity
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"kith/internal/kith"
 )
 
-// Kind tells ids apart that may have the same text. The numbers are stored.
+// Kind tells ids apart that may have the same text. The numbers are stored;
+// what a workspace wants of each is in its [Rules].
 type Kind uint8
 
 const (
 	Anonymous Kind = 0 // a device, a browser, or a single message without ids
 	User      Kind = 1 // an id that the customer's own system gave
+	Device    Kind = 2 // of the hardware or the installation
+	OpenID    Kind = 3 // of one app of a platform
+	UnionID   Kind = 4 // of all apps of a platform
+	Phone     Kind = 5
+	Email     Kind = 6
+	Click     Kind = 7 // of a link that was followed, to the visit it led to
+
+	firstOwn Kind = 8  // the workspace's own types, as its rules number them
+	kinds    Kind = 24 // no kind reaches it
 )
 
+var kindNames = [...]string{"anonymous", "user", "device", "openid", "unionid", "phone", "email", kith.ClickID}
+
+// String is the name of a type that every workspace has; see Directory.TypeName
+// for its own.
 func (k Kind) String() string {
-	if k == User {
-		return "user"
+	if int(k) < len(kindNames) {
+		return kindNames[k]
 	}
-	return "anonymous"
+	return "type-" + strconv.Itoa(int(k))
 }
 
-// ID is one id of a person. Ids are compared byte by byte.
+// Weak kinds say which machine or visit it was, not which person: they introduce
+// its past to the first person who is named on it, and join nobody else.
+func (k Kind) Weak() bool { return k == Anonymous || k == Device || k == Click }
+
+// ID is one id of a person. Ids are compared byte by byte, in the form that the
+// rules give them.
 type ID struct {
 	Kind   Kind
 	ID     string

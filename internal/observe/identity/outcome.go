@@ -15,11 +15,17 @@ const (
 	OverLimit                      // a join would have given a person too many ids
 	ServerAnonymous                // an anonymous id was ignored because a server made it up
 	Missing                        // an id that the store should have was not there (a damaged or foreign store)
+	RefusedDevice                  // a machine that somebody is known on would have joined somebody else
+	RefusedApart                   // an event would have joined two persons that an operator took apart
+	Unmerged                       // a merge was taken back
+	Unbound                        // an id was taken from its person
+	Ignored                        // an operator's event that changes nothing: it was so already, or nobody has that number
 	outcomes
 )
 
 var outcomeNames = [outcomes]string{
 	"new_person", "bound", "merged", "refused_two_users", "blocked", "over_limit", "server_anonymous", "missing",
+	"refused_device", "refused_apart", "unmerged", "unbound", "ignored",
 }
 
 func (o Outcome) String() string { return outcomeNames[o] }

@@ -10,11 +10,7 @@ import (
 )
 
 // inMemory is a directory that is never committed.
-func inMemory(maxIDs int) *Directory {
-	d := &Directory{maxIDs: maxIDs, persons: make(persons, 1)}
-	d.table.Store(newTable())
-	return d
-}
+func inMemory(maxIDs int) *Directory { return newDirectory(store{}, maxIDs) }
 
 // event reads "user device" ("-": none), or "previous > user [device]" for an
 // alias; a leading "!" marks what a server sent.

@@ -17,7 +17,7 @@ import (
 //
 // Merges among the retired stay listed: nobody is left that they speak of.
 func (d *Directory) Retire(ctx context.Context, raw []uint32) (ids int, err error) {
-	if len(d.added) > 0 || len(d.joined) > 0 {
+	if len(d.added) > 0 || len(d.joined) > 0 || len(d.takenAway) > 0 || len(d.suggested) > 0 {
 		return 0, fmt.Errorf("retire %d persons: %d ids are not committed", len(raw), len(d.added))
 	}
 	if len(raw) == 0 {
@@ -31,6 +31,12 @@ func (d *Directory) Retire(ctx context.Context, raw []uint32) (ids int, err erro
 		out[p] = true
 	}
 	d.table.Store(d.table.Load().without(out))
+	d.stale = nil
+	for id, all := range d.unbound {
+		if slices.ContainsFunc(all, func(u unbound) bool { return out[u.From] || out[u.Into] }) {
+			delete(d.unbound, id)
+		}
+	}
 	d.measure()
 	return ids, nil
 }
@@ -49,10 +55,29 @@ func (s store) retire(ctx context.Context, raw []uint32, highest uint32) (ids in
 				return fmt.Errorf("delete ids: %w", err)
 			}
 			ids += int(n)
+			if err := s.retireNotes(ctx, some); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
 	return ids, err
+}
+
+// retireNotes deletes what else keeps the text of the persons' ids. Merges stay,
+// for their numbers are places in a list, but forget what proved them.
+func (s store) retireNotes(ctx context.Context, persons []uint32) error {
+	some := bun.Tuple(persons)
+	for _, statement := range []string{
+		"DELETE FROM identity_unbound WHERE workspace = ? AND (from_person IN ? OR into_person IN ?)",
+		"DELETE FROM identity_suggestions WHERE workspace = ? AND (owner IN ? OR other IN ?)",
+		"UPDATE identity_merges SET id = '', reason = '', undone_reason = '' WHERE workspace = ? AND (from_person IN ? OR into_person IN ?)",
+	} {
+		if _, err := s.db.Exec(ctx, statement, s.workspace, some, some); err != nil {
+			return fmt.Errorf("forget what was noted of persons: %w", err)
+		}
+	}
+	return nil
 }
 
 // highest is the highest person number that was given when persons were last

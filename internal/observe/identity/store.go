@@ -42,41 +42,80 @@ type mergeRow struct {
 	IntoPerson    int64
 	LogSeq        int64
 	EventTime     int64
+	Rule          int64
+	Kind          int64
+	ID            string
+	Actor         string
+	Reason        string
+}
+
+// changes are what a commit stores.
+type changes struct {
+	ids       []ID
+	merges    []merge
+	first     int // ordinal of the first of merges
+	takenBack []undone
+	takenAway []unbound
+	rules     []*rulebook
+	suggested map[suggested]seen
 }
 
 // insertRows is how many rows one statement inserts.
 const insertRows = 1000
 
-// commit stores ids and merges (the first with that ordinal) and moves the
-// position, in one transaction.
-func (s store) commit(ctx context.Context, from, to uint64, ids []ID, merges []merge, ordinal int) error {
+// commit stores changes and moves the position, in one transaction.
+func (s store) commit(ctx context.Context, from, to uint64, c *changes) error {
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.move(ctx, from, to); err != nil {
 			return err
 		}
-		rows := make([]idRow, 0, min(len(ids), insertRows))
-		for ; len(ids) > 0; ids = ids[len(rows):] {
-			rows = rows[:0]
-			for _, id := range ids[:min(len(ids), insertRows)] {
-				rows = append(rows, idRow{Workspace: s.workspace, Person: int64(id.Person), Kind: int64(id.Kind), ID: id.ID})
-			}
-			if _, err := s.db.NewInsert().Model(&rows).Exec(ctx); err != nil {
-				return fmt.Errorf("insert ids: %w", err)
-			}
+		if err := s.takeAway(ctx, c.takenAway); err != nil {
+			return err
 		}
-		var log []mergeRow
-		for ; len(merges) > 0; merges = merges[len(log):] {
-			log = log[:0]
-			for _, m := range merges[:min(len(merges), insertRows)] {
-				log = append(log, mergeRow{Workspace: s.workspace, Ordinal: int64(ordinal), FromPerson: int64(m.From), IntoPerson: int64(m.Into), LogSeq: int64(m.logSeq), EventTime: m.at})
-				ordinal++
-			}
-			if _, err := s.db.NewInsert().Model(&log).Exec(ctx); err != nil {
-				return fmt.Errorf("insert merges: %w", err)
-			}
+		if err := s.insertIDs(ctx, c.ids); err != nil {
+			return err
 		}
-		return nil
+		if err := s.insertMerges(ctx, c.merges, c.first); err != nil {
+			return err
+		}
+		if err := s.takeBack(ctx, c.takenBack); err != nil {
+			return err
+		}
+		if err := s.insertRules(ctx, c.rules); err != nil {
+			return err
+		}
+		return s.suggest(ctx, c.suggested)
 	})
+}
+
+func (s store) insertIDs(ctx context.Context, ids []ID) error {
+	rows := make([]idRow, 0, min(len(ids), insertRows))
+	for ; len(ids) > 0; ids = ids[len(rows):] {
+		rows = rows[:0]
+		for _, id := range ids[:min(len(ids), insertRows)] {
+			rows = append(rows, idRow{Workspace: s.workspace, Person: int64(id.Person), Kind: int64(id.Kind), ID: id.ID})
+		}
+		if _, err := s.db.NewInsert().Model(&rows).Exec(ctx); err != nil {
+			return fmt.Errorf("insert ids: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s store) insertMerges(ctx context.Context, merges []merge, ordinal int) error {
+	var log []mergeRow
+	for ; len(merges) > 0; merges = merges[len(log):] {
+		log = log[:0]
+		for _, m := range merges[:min(len(merges), insertRows)] {
+			log = append(log, mergeRow{Workspace: s.workspace, Ordinal: int64(ordinal), FromPerson: int64(m.From), IntoPerson: int64(m.Into), LogSeq: int64(m.logSeq), EventTime: m.at,
+				Rule: int64(m.rule), Kind: int64(m.proof.kind), ID: m.proof.text, Actor: m.by, Reason: m.why})
+			ordinal++
+		}
+		if _, err := s.db.NewInsert().Model(&log).Exec(ctx); err != nil {
+			return fmt.Errorf("insert merges: %w", err)
+		}
+	}
+	return nil
 }
 
 // move advances the position, unless it is no longer where this process left it.
@@ -110,22 +149,34 @@ func (s store) position(ctx context.Context) (uint64, error) {
 	return uint64(seq), nil
 }
 
-func (s store) merges(ctx context.Context) ([]timeline.Pair, error) {
-	rows, err := s.db.NewSelect().Table("identity_merges").Column("from_person", "into_person").
+// merges reads all merges, which of them were taken back, and between whom that
+// keeps them apart.
+func (s store) merges(ctx context.Context) (pairs []timeline.Pair, back map[int]bool, apart []timeline.Pair, err error) {
+	rows, err := s.db.NewSelect().Table("identity_merges").Column("from_person", "into_person", "undone_seq", "undone_again").
 		Where("workspace = ?", s.workspace).Order("ordinal").Rows(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read merges: %w", err)
+		return nil, nil, nil, fmt.Errorf("read merges: %w", err)
 	}
 	defer rows.Close()
-	var pairs []timeline.Pair
 	for rows.Next() {
 		var p timeline.Pair
-		if err := rows.Scan(&p.From, &p.Into); err != nil {
-			return nil, fmt.Errorf("read merges: %w", err)
+		var seq uint64
+		var again bool
+		if err := rows.Scan(&p.From, &p.Into, &seq, &again); err != nil {
+			return nil, nil, nil, fmt.Errorf("read merges: %w", err)
 		}
 		pairs = append(pairs, p)
+		if seq == 0 {
+			continue
+		}
+		if back == nil {
+			back = map[int]bool{}
+		}
+		if back[len(pairs)] = true; !again {
+			apart = append(apart, p)
+		}
 	}
-	return pairs, rows.Err()
+	return pairs, back, apart, rows.Err()
 }
 
 // ids calls each for every id, in no particular order.
@@ -192,27 +243,4 @@ func (s store) of(ctx context.Context, persons []uint32) ([]ID, error) {
 		}
 	}
 	return ids, nil
-}
-
-// joins reads the merges of a few persons.
-func (s store) joins(ctx context.Context, persons []uint32) ([]Joined, error) {
-	var joins []Joined
-	for some := range slices.Chunk(persons, insertRows) {
-		rows, err := s.db.NewSelect().Table("identity_merges").Column("from_person", "into_person", "event_time").
-			Where("workspace = ?", s.workspace).Where("from_person IN ?", bun.Tuple(some)).Order("ordinal").Rows(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for rows.Next() {
-			var j Joined
-			if err := rows.Scan(&j.From, &j.Into, &j.At); err != nil {
-				return nil, errors.Join(err, rows.Close())
-			}
-			joins = append(joins, j)
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return nil, err
-		}
-	}
-	return joins, nil
 }

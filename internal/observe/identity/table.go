@@ -7,17 +7,19 @@ import (
 
 // table finds the person of an id: open addressing over an arena. It only
 // grows. One goroutine adds; any number find, without a lock, because a slot
-// is published after what it refers to and never changes once set.
+// is published after what it refers to, and once set changes only to refer to
+// the same id with another person.
 //
 // A slot is 0 (free) or tag<<40 | reference+1. The tag is 24 bits of the hash;
 // it alone decides the slot's place within its shard, so a shard grows without
 // looking at a single id, and two ids of a shard with one tag are so rare that
 // a find reads the arena once. Shards keep each growth short.
 type table struct {
-	seeds  [2]maphash.Seed // by kind
+	seeds  [kinds]maphash.Seed
 	shards [shardCount]atomic.Pointer[shard]
 	arena  arena
 	count  atomic.Int64
+	tally  [kinds]atomic.Int64
 	slots  atomic.Int64
 }
 
@@ -80,7 +82,27 @@ func (t *table) add(kind Kind, id string, person uint32) uint64 {
 	}
 	s.put(tag<<refBits | (ref + 1))
 	t.count.Add(1)
+	t.tally[kind].Add(1)
 	return ref
+}
+
+// move gives an id that find knows to another person, and returns its new
+// reference and the one that is of no use any more.
+func (t *table) move(kind Kind, id string, person uint32) (ref, stale uint64) {
+	i, tag := t.hash(kind, id)
+	s := t.shards[i].Load()
+	for i := s.home(tag); ; i = s.after(i) {
+		slot := s.slots[i].Load()
+		if slot>>refBits != tag {
+			continue
+		}
+		stale = slot&refMask - 1
+		if k, text, _ := t.arena.at(stale); k == kind && text == id {
+			ref = t.arena.add(kind, id, person)
+			s.slots[i].Store(tag<<refBits | (ref + 1))
+			return ref, stale
+		}
+	}
 }
 
 func (t *table) bytes() int64 { return t.arena.bytes() + t.slots.Load()*8 }

@@ -21,9 +21,9 @@ func MID(source uint32, messageID string) uint64 {
 
 // pending is what entries became since the last flush.
 type pending struct {
-	rows   []*timeline.Row
-	merges []timeline.Pair
-	bytes  int
+	rows    []*timeline.Row
+	changes []timeline.Change // of who is who
+	bytes   int
 
 	// for those who watch
 	said     []Said
@@ -69,6 +69,8 @@ func (w *Workspace) consume(ctx context.Context) error {
 			}
 		case ask := <-w.sealNow:
 			ask <- w.sealAll(work)
+		case ask := <-w.commitNow:
+			ask <- w.commit(work)
 		case ask := <-w.withdrawNow:
 			if err := w.withdraw(work, ask); err != nil {
 				return err
@@ -143,6 +145,19 @@ func (w *Workspace) take(e *bus.Entry) {
 }
 
 func (w *Workspace) event(logSeq uint64, b *kith.Batch, e *kith.Event) {
+	if kith.OfOperators(e.Name) {
+		// Doors refuse it; whatever came by none of them is no operator's.
+		if b.Origin() != 0 {
+			w.reject(logSeq, b, kith.Rejected{MessageID: e.MessageID, Name: e.Name, Reason: "reserved_event_name", Detail: "only operators say this, in the console"})
+			return
+		}
+		if e.Name == kith.EventIDRules {
+			if err := w.identity.Revise(logSeq, e); err != nil {
+				w.reject(logSeq, b, kith.Rejected{MessageID: e.MessageID, Name: e.Name, Reason: "unreadable", Detail: err.Error()})
+			}
+			return
+		}
+	}
 	mid := MID(b.Source, e.MessageID)
 	if w.window.seen(mid, b.Received) {
 		w.counts.Duplicate.Add(1)
@@ -166,13 +181,21 @@ func (w *Workspace) event(logSeq uint64, b *kith.Batch, e *kith.Event) {
 		}
 		row.Props = append(row.Props, timeline.Prop{Key: key, Value: p.Value})
 	}
-	who := w.identity.Resolve(logSeq, e)
+	said := e
+	if e.Name == kith.EventUnbind && b.Origin() != 0 {
+		// A client names the person by ids; numbers are for operators.
+		said = &kith.Event{MessageID: e.MessageID, Name: e.Name, UserID: e.UserID, AnonymousID: e.AnonymousID, IDs: e.IDs, Time: e.Time, Server: e.Server}
+	}
+	who := w.identity.Resolve(logSeq, said)
 	row.Person = who.Person
 	row.Seq = w.nextSeq
 	w.nextSeq++
 	w.heard(e, row.Seq)
 	w.pending.rows = append(w.pending.rows, row)
-	w.pending.merges = append(w.pending.merges, who.Merges...)
+	w.pending.changes = append(w.pending.changes, timeline.Merges(who.Merges)...)
+	if who.Split != nil {
+		w.pending.changes = append(w.pending.changes, *who.Split)
+	}
 	w.latest = b.Received
 }
 
@@ -198,7 +221,7 @@ func (w *Workspace) keep(logSeq uint64, b *kith.Batch, r kith.Rejected) {
 func (w *Workspace) flush() {
 	p := &w.pending
 	defer w.visible.Store(w.taken.Load())
-	if len(p.rows) == 0 && len(p.merges) == 0 {
+	if len(p.rows) == 0 && len(p.changes) == 0 {
 		w.show(p)
 		p.rejected = nil
 		return
@@ -206,7 +229,7 @@ func (w *Workspace) flush() {
 	// The tail first: a column being loaded reads the tail up to the index's
 	// last row, so no row may be in the index and not in the tail.
 	w.tail.add(p.rows, p.bytes)
-	w.apply(p.rows, p.merges)
+	w.apply(p.rows, p.changes)
 	w.counts.Recorded.Add(uint64(len(p.rows)))
 	w.remembered.Store(int64(w.window.len()))
 	w.show(p)

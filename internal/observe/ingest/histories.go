@@ -21,11 +21,6 @@ func (w *Workspace) EachID(visit func(kind identity.Kind, id string, person uint
 	w.identity.Each(visit)
 }
 
-// Joins are the merges that brought raw persons to where they are.
-func (w *Workspace) Joins(ctx context.Context, persons []uint32) ([]identity.Joined, error) {
-	return w.identity.Joins(ctx, persons...)
-}
-
 // Events hands over the rows of a few events that came after an ordinal, and
 // tells up to which ordinal it has looked; ask for those after it next time.
 // Of one person the rows come so that a later one of the same millisecond

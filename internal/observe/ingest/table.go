@@ -40,6 +40,12 @@ func (t *Table) Scan(ctx context.Context, req timeline.TableRequest, yield func(
 	return t.space.record.Table(ctx, req, t.at.seq, t.tail, yield)
 }
 
+// Kinds are the names of the types of ids, by number.
+func (t *Table) Kinds() []string { return t.space.identity.Kinds() }
+
+// Known reports whether a raw number has a user id.
+func (t *Table) Known(raw uint32) bool { return t.space.identity.Known(raw) }
+
 // IDs reads the ids of raw persons [lo, hi), by person; hi 0: no bound.
 func (t *Table) IDs(ctx context.Context, lo, hi uint32, each func(identity.ID) error) error {
 	return t.space.identity.Between(ctx, lo, hi, each)

@@ -169,7 +169,7 @@ func (w *Workspace) forgetDerived(ctx context.Context) error {
 		return nil
 	}
 	x.SetLoader(w.stream)
-	x.Apply(nil, w.identity.Merges())
+	x.Apply(nil, timeline.Merges(w.identity.Merges()))
 	w.index.Store(x)
 	w.startIndex(x)
 	return nil

@@ -58,6 +58,7 @@ type Workspace struct {
 	stopIndex   func()     // ends the index's background work
 	startIndex  func(*index.Index)
 	sealNow     chan chan error
+	commitNow   chan chan error
 	withdrawNow chan withdrawal
 	eraseNow    chan erasing
 
@@ -109,7 +110,8 @@ func (w *Workspace) open(ctx context.Context) (err error) {
 	w.visible.Store(pos.LogSeq)
 	w.applied.Store(&applied{seq: pos.NextSeq - 1})
 	w.overrides = timeline.NewOverrides()
-	w.sealNow, w.withdrawNow, w.eraseNow = make(chan chan error), make(chan withdrawal), make(chan erasing)
+	w.sealNow, w.commitNow = make(chan chan error), make(chan chan error)
+	w.withdrawNow, w.eraseNow = make(chan withdrawal), make(chan erasing)
 	w.stopIndex, w.startIndex = func() {}, func(*index.Index) {}
 	w.sealStart = w.now()
 	return nil
@@ -137,7 +139,7 @@ func (w *Workspace) load(ctx context.Context, d *db.DB) error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	w.apply(nil, w.identity.Merges())
+	w.apply(nil, timeline.Merges(w.identity.Merges()))
 	w.committed = w.identity.Position()
 	if behind := w.taken.Load(); w.committed < behind {
 		return &kith.Error{Code: kith.Conflict, Message: fmt.Sprintf("The database knows the ids of %q up to log entry %d, the record has events up to %d", w.slug, w.committed, behind),
@@ -259,12 +261,12 @@ func (w *Workspace) Run(ctx context.Context) error {
 	return g.Wait()
 }
 
-// apply makes rows and merges part of every answer from now on.
-func (w *Workspace) apply(rows []*timeline.Row, merges []timeline.Pair) {
+// apply makes rows and changes of who is who part of every answer from now on.
+func (w *Workspace) apply(rows []*timeline.Row, changes []timeline.Change) {
 	if x := w.index.Load(); x != nil {
-		x.Apply(rows, merges)
+		x.Apply(rows, changes)
 	} else {
-		w.overrides.Merge(merges)
+		w.overrides.Apply(changes)
 	}
 	w.applied.Store(&applied{seq: w.nextSeq - 1, latest: w.latest})
 }

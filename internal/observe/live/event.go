@@ -33,7 +33,7 @@ type Event struct {
 
 // ID is one id of a person.
 type ID struct {
-	Kind string `json:"kind" enum:"user,anonymous"`
+	Kind string `json:"kind" doc:"The type's name: user, anonymous or another"`
 	ID   string `json:"id"`
 }
 
@@ -101,7 +101,7 @@ func (s *shower) ids(ctx context.Context, persons []uint32) (map[uint32][]ID, er
 	}
 	for i, of := range found {
 		for _, id := range of[:min(len(of), maxIDs)] {
-			out[once[i]] = append(out[once[i]], ID{Kind: id.Kind.String(), ID: id.ID})
+			out[once[i]] = append(out[once[i]], ID{Kind: s.space.Identity().TypeName(id.Kind), ID: id.ID})
 		}
 	}
 	return out, nil

@@ -1,6 +1,9 @@
 package timeline
 
-import "sync/atomic"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // Overrides maps raw person numbers to the persons they were merged into. One
 // goroutine writes; readers take an immutable [OverrideView].
@@ -32,38 +35,76 @@ func (o *Overrides) View() *OverrideView { return o.state.Load() }
 // Pair merges From's whole history into Into.
 type Pair struct{ From, Into uint32 }
 
+// Change is a merge, or takes one back.
+type Change struct {
+	Pair
+	// Leave, when not empty, are raw numbers, ascending, that are members of
+	// From's person and leave it: from now on they are Into, which is one of
+	// them. From's person keeps its number and all others.
+	Leave []uint32
+}
+
+// Merges are changes that all merge.
+func Merges(pairs []Pair) []Change {
+	out := make([]Change, len(pairs))
+	for i, p := range pairs {
+		out[i].Pair = p
+	}
+	return out
+}
+
 // Merge applies merges in order. Either side may itself have been merged
 // before: what counts are the canonical persons at that moment. Merging a
 // person with itself does nothing.
-func (o *Overrides) Merge(pairs []Pair) {
-	if len(pairs) == 0 {
+func (o *Overrides) Merge(pairs []Pair) { o.Apply(Merges(pairs)) }
+
+// Apply applies changes in order.
+func (o *Overrides) Apply(changes []Change) {
+	if len(changes) == 0 {
 		return
 	}
 	next := o.state.Load().clone()
 	owned := map[int]bool{}
-	for _, p := range pairs {
-		from, into := next.Canonical(p.From), next.Canonical(p.Into)
-		if from == into {
-			continue
-		}
-		moved := next.Members(from)
-		if moved == nil {
-			moved = []uint32{from}
-		}
-		kept := next.Members(into)
-		if kept == nil {
-			kept = []uint32{into}
-		}
-		next.recent[into] = union(kept, moved)
-		next.recent[from] = nil
-		for _, m := range moved {
-			next.point(m, into, owned)
+	for _, c := range changes {
+		if len(c.Leave) > 0 {
+			next.leave(next.Canonical(c.From), c.Into, c.Leave, owned)
+		} else {
+			next.merge(next.Canonical(c.From), next.Canonical(c.Into), owned)
 		}
 	}
 	if len(next.recent) > 1024 && len(next.recent) > len(next.members)/64 {
 		next.fold()
 	}
 	o.state.Store(next)
+}
+
+func (v *OverrideView) merge(from, into uint32, owned map[int]bool) {
+	if from == into {
+		return
+	}
+	moved := v.all(from)
+	v.recent[into] = union(v.all(into), moved)
+	v.recent[from] = nil
+	for _, m := range moved {
+		v.point(m, into, owned)
+	}
+}
+
+// leave takes members out of a canonical person.
+func (v *OverrideView) leave(from, into uint32, members []uint32, owned map[int]bool) {
+	v.recent[from] = several(without(v.all(from), members))
+	v.recent[into] = several(members)
+	for _, m := range members {
+		v.point(m, into, owned)
+	}
+}
+
+// all is Members, of those as well whom nobody was merged into.
+func (v *OverrideView) all(canonical uint32) []uint32 {
+	if m := v.Members(canonical); m != nil {
+		return m
+	}
+	return []uint32{canonical}
 }
 
 // Canonical returns the person that a raw number stands for.
@@ -126,16 +167,37 @@ func (v *OverrideView) point(p, into uint32, owned map[int]bool) {
 		v.pages[i], owned[i] = fresh, true
 	}
 	slot := &v.pages[i][p&(1<<pageBits-1)]
-	if *slot == 0 {
+	if *slot != 0 {
+		v.merged--
+	}
+	if *slot = 0; p != into {
+		*slot = into + 1
 		v.merged++
 	}
-	*slot = into + 1
 }
 
 func (v *OverrideView) fold() {
 	all := make(map[uint32][]uint32, len(v.members)+len(v.recent))
 	v.Each(func(c uint32, m []uint32) { all[c] = m })
 	v.members, v.recent = all, map[uint32][]uint32{}
+}
+
+// several is nil of one person alone, who needs no list.
+func several(members []uint32) []uint32 {
+	if len(members) == 1 {
+		return nil
+	}
+	return members
+}
+
+func without(all, some []uint32) []uint32 {
+	out := make([]uint32, 0, len(all))
+	for _, m := range all {
+		if _, leaves := slices.BinarySearch(some, m); !leaves {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func union(a, b []uint32) []uint32 {

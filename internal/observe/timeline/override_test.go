@@ -35,12 +35,40 @@ func TestOverridesAreUnions(t *testing.T) {
 				}
 			}
 			o.Merge(pairs)
+			if leave := leaving(t, class); leave != nil {
+				o.Apply([]Change{*leave})
+				for _, m := range leave.Leave {
+					class[m] = leave.Into
+				}
+			}
 			moments = append(moments, moment{o.View(), clone(class)})
 		}
 		for _, m := range moments {
 			checkView(t, m.view, m.class)
 		}
 	})
+}
+
+// leaving draws some members of a person, without whom it is, who leave it.
+func leaving(t *rapid.T, class map[uint32]uint32) *Change {
+	of := map[uint32][]uint32{}
+	for p, c := range class {
+		if p != c {
+			of[c] = append(of[c], p)
+		}
+	}
+	if len(of) == 0 || rapid.Bool().Draw(t, "nobody leaves") {
+		return nil
+	}
+	canonicals := make([]uint32, 0, len(of))
+	for c := range of {
+		canonicals = append(canonicals, c)
+	}
+	slices.Sort(canonicals)
+	c := rapid.SampledFrom(canonicals).Draw(t, "person")
+	slices.Sort(of[c])
+	n := rapid.IntRange(1, len(of[c])).Draw(t, "leave")
+	return &Change{Pair: Pair{From: c, Into: of[c][n/2]}, Leave: of[c][:n]}
 }
 
 func clone(m map[uint32]uint32) map[uint32]uint32 {

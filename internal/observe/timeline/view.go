@@ -72,6 +72,13 @@ type Snapshot interface {
 	Close()
 }
 
+// Parts is what a Snapshot may offer as well: the history of some raw persons
+// only, whoever they stand for.
+type Parts interface {
+	// Part hands over the history of raw persons, ascending, as one View.
+	Part(ctx context.Context, raw []uint32, visit func(*View)) error
+}
+
 // Info says what a snapshot contains and where it is read from.
 type Info struct {
 	Seq    uint64    // ordinal of its last row

@@ -21,7 +21,7 @@ type Workspace struct {
 
 // PersonID is one id of a person.
 type PersonID struct {
-	Kind string `json:"kind" enum:"user,anonymous"`
+	Kind string `json:"kind" doc:"The type's name: user, anonymous or another"`
 	ID   string `json:"id"`
 }
 

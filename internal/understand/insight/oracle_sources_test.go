@@ -61,7 +61,7 @@ func newIndexSource(ctx context.Context, _ string, data *oracleData) (oracleSour
 	ix := index.New(names, index.Options{})
 	half, early := len(rows)/2, len(data.merges)/2
 	ix.SetLoader(loaderOf(names, rows[:half]))
-	ix.Apply(rows[:half], data.merges[:early])
+	ix.Apply(rows[:half], timeline.Merges(data.merges[:early]))
 	snap, err := ix.Snapshot(ctx, []string{"plan", "$session_id"})
 	if err != nil {
 		return oracleSource{}, fmt.Errorf("load columns early: %w", err)
@@ -71,7 +71,7 @@ func newIndexSource(ctx context.Context, _ string, data *oracleData) (oracleSour
 	for part := range slices.Chunk(rows[half:], 20) {
 		ix.Apply(part, nil)
 	}
-	ix.Apply(nil, data.merges[early:])
+	ix.Apply(nil, timeline.Merges(data.merges[early:]))
 	return oracleSource{"index", ix, func() {}}, nil
 }
 
@@ -86,7 +86,7 @@ func newBuiltSource(ctx context.Context, _ string, data *oracleData) (oracleSour
 		return oracleSource{}, fmt.Errorf("build the index: %w", err)
 	}
 	ix.SetLoader(loaderOf(names, rows))
-	ix.Apply(rows[base:], data.merges)
+	ix.Apply(rows[base:], timeline.Merges(data.merges))
 	return oracleSource{"built", ix, func() {}}, nil
 }
 
@@ -127,7 +127,7 @@ func newGrownSource(ctx context.Context, dir string, data *oracleData) (oracleSo
 	}
 	ix.SetLoader(loaderOf(names, rows))
 	err = ask()
-	ix.Apply(nil, data.merges)
+	ix.Apply(nil, timeline.Merges(data.merges))
 	return oracleSource{"grown", ix, func() {}}, errors.Join(err, os.Remove(file))
 }
 

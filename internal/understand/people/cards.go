@@ -37,15 +37,11 @@ func (h handlers) cards(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := h.room.rows(ctx, s, in.Body.Persons, cardColumns)
+	cards, err := h.room.cards(ctx, s, in.Body.Persons)
 	if err != nil {
 		return nil, err
 	}
-	out := Cards{Cards: make([]Card, len(rows)), Masked: s.Masked}
-	for i, r := range rows {
-		out.Cards[i] = Card{Asked: in.Body.Persons[i], Person: r.Person, Name: r.Name, NamedBy: r.NamedBy, IDs: r.IDs, First: instantOf(r.Cells[0]), Last: instantOf(r.Cells[1])}
-	}
-	return &struct{ Body Cards }{out}, nil
+	return &struct{ Body Cards }{Cards{Cards: cards, Masked: s.Masked}}, nil
 }
 
 func instantOf(cell any) *time.Time {

@@ -2,17 +2,17 @@
 // columns that the asker chooses, searched, filtered, sorted and read from any
 // place in it; one person's page; and their timeline, session by session.
 //
-// It reads histories (timeline.Store), rows of the record, ids and merges, and
-// writes nothing. It lies on the floor of understanding because it folds
+// It reads histories (timeline.Store), rows of the record, ids and merges. What
+// operators decide of who is who it puts into the log; else it writes nothing. It lies on the floor of understanding because it folds
 // histories as insight does; nothing below needs to know of it.
 //
 // # Traits
 //
-// $identify and $set events carry traits as properties. What a person's traits
-// are now is kept in memory, a few bytes a trait ([Traits]): of every trait the
-// newest value by event time. It is a fold over those events alone, made from
-// the record when first asked and brought up to the last event at each request;
-// merges are followed when it is read. Nothing of it is on disk.
+// $identify, $set and their like carry traits as properties. What a person's
+// traits are now is kept in memory, a few bytes a trait ([Traits]), by event time
+// and by the rules of observe/trait. It is a fold over those events alone, made
+// from the record when first asked and brought up to the last event at each
+// request; merges are followed when it is read. Nothing of it is on disk.
 //
 // # Lists
 //

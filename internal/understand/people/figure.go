@@ -37,7 +37,7 @@ func (s *subject) cells() []cell {
 	if !s.known {
 		s.known = true
 		if s.merged(s.person) {
-			s.space = s.view.traits.of(s.view.overrides, s.person, s.space)
+			s.space = s.view.traits.of(s.view.overrides.Members(s.person), s.space)
 			s.found = s.space
 		} else {
 			s.found = s.view.traits.raw(s.person)

@@ -30,6 +30,7 @@ func Routes(a huma.API, r *Room, find Find) {
 	huma.Register(a, op("list-person-events", http.MethodGet, "/api/v1/persons/{person}/timeline", "Read a page of one person's timeline"), h.timeline)
 	huma.Register(a, op("list-traits", http.MethodGet, "/api/v1/persons/traits", "List the traits that persons have"), h.traits)
 	huma.Register(a, op("list-trait-values", http.MethodGet, "/api/v1/persons/trait-values", "List the most frequent values of a trait"), h.values)
+	mergeRoutes(a, h)
 }
 
 type handlers struct {

@@ -72,7 +72,7 @@ type Named string
 
 const (
 	NamedByTrait     Named = "trait"     // the person's own word
-	NamedByUserID    Named = "user_id"   // the id that the customer's system gave
+	NamedByUserID    Named = "user_id"   // the id that the customer's system gave, or another that says who it is
 	NamedByAnonymous Named = "anonymous" // the end of a device's id
 )
 
@@ -89,6 +89,9 @@ func displayName(name string, ids []identity.ID, masked bool) (string, Named) {
 	}
 	if len(ids) > 0 {
 		id := ids[0].ID
+		if !ids[0].Kind.Weak() {
+			return maskID(id, masked), NamedByUserID
+		}
 		if r := []rune(id); len(r) > 6 {
 			id = string(r[len(r)-6:])
 		}
@@ -97,7 +100,17 @@ func displayName(name string, ids []identity.ID, masked bool) (string, Named) {
 	return "", NamedByAnonymous
 }
 
-// byImportance orders a person's ids: user ids before devices.
+// byImportance orders a person's ids: user ids before those that say who it is,
+// and these before devices.
 func byImportance(ids []identity.ID) {
-	slices.SortStableFunc(ids, func(a, b identity.ID) int { return int(b.Kind) - int(a.Kind) })
+	tier := func(k identity.Kind) int {
+		switch {
+		case k == identity.User:
+			return 0
+		case k.Weak():
+			return 2
+		}
+		return 1
+	}
+	slices.SortStableFunc(ids, func(a, b identity.ID) int { return tier(a.Kind) - tier(b.Kind) })
 }

@@ -15,7 +15,7 @@ func at(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
 
 // PersonID is one id of a person.
 type PersonID struct {
-	Kind string `json:"kind" enum:"user,anonymous"`
+	Kind string `json:"kind" doc:"The type's name: user, anonymous or another"`
 	ID   string `json:"id"`
 }
 
@@ -89,7 +89,7 @@ func (v *view) rows(ctx context.Context, persons []uint32, columns []Field, ids 
 func (v *view) plainIDs(ids []identity.ID, most int) []PersonID {
 	out := make([]PersonID, 0, min(len(ids), most))
 	for _, id := range ids[:min(len(ids), most)] {
-		out = append(out, PersonID{Kind: id.Kind.String(), ID: maskID(id.ID, v.space.Masked)})
+		out = append(out, PersonID{Kind: v.space.Histories.Identity().TypeName(id.Kind), ID: maskID(id.ID, v.space.Masked)})
 	}
 	return out
 }

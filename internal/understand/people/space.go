@@ -9,6 +9,7 @@ import (
 
 	"kith/internal/kith"
 	"kith/internal/observe/identity"
+	"kith/internal/observe/ingest"
 	"kith/internal/observe/timeline"
 	"kith/internal/observe/timeline/record"
 	"kith/internal/platform/auth"
@@ -31,8 +32,14 @@ type Histories interface {
 	IDsOf(ctx context.Context, persons []uint32) ([][]identity.ID, error)
 	// EachID visits every id there is until visit returns false.
 	EachID(visit func(kind identity.Kind, id string, person uint32) bool)
-	// Joins are the merges that brought raw persons to where they are.
-	Joins(ctx context.Context, persons []uint32) ([]identity.Joined, error)
+	// Identity is who is who, and what made it so.
+	Identity() *identity.Directory
+	// What operators decide about it goes through the log; each returns when
+	// answers follow.
+	Merge(ctx context.Context, from, into uint32, by ingest.By) error
+	Unmerge(ctx context.Context, merge int64, into uint32, again bool, by ingest.By) error
+	Unbind(ctx context.Context, person uint32, id kith.ID, by ingest.By) error
+	ReviseRules(ctx context.Context, r identity.Rules, by ingest.By) error
 }
 
 // Space is the workspace that a request is about, as its caller may see it.
@@ -42,6 +49,8 @@ type Space struct {
 	Histories Histories
 	// Masked hides mail addresses, phone numbers and the like from the caller.
 	Masked bool
+	// Caller names who asks, for what they decide.
+	Caller func(ctx context.Context) string
 	// MayExport tells the page whether to offer it; the operation asks again.
 	MayExport bool
 }

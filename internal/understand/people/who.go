@@ -11,14 +11,17 @@ import (
 	"kith/internal/observe/identity"
 	"kith/internal/observe/timeline"
 	"kith/internal/observe/timeline/record"
+	"kith/internal/observe/trait"
 )
 
 // KnownID is an id and how it became this person's.
 type KnownID struct {
-	Kind   string     `json:"kind" enum:"user,anonymous"`
+	Kind   string     `json:"kind" doc:"The type's name: user, anonymous or another"`
 	ID     string     `json:"id"`
+	Raw    uint32     `json:"raw" doc:"Number of the person that it began with"`
 	First  *time.Time `json:"first_seen,omitempty" doc:"First event of whoever the id stood for at first; absent when there is none"`
 	Joined *time.Time `json:"joined,omitempty" doc:"When it was joined to the others; absent for what this person began with"`
+	Merge  int64      `json:"merge,omitempty" doc:"Number of the merge that joined it, which can be taken back; absent when no merge did"`
 }
 
 // TraitNow is a trait's newest value and where it is from.
@@ -59,7 +62,7 @@ func (v *view) who(ctx context.Context, p *Person, raw []uint32) error {
 	}
 	v.traits.mu.RLock()
 	defer v.traits.mu.RUnlock()
-	cells := v.traits.of(v.overrides, p.Person, nil)
+	cells := v.traits.of(raw, nil)
 	p.Name, p.NamedBy = displayName(v.traits.namer().name(cells), ids[0], v.space.Masked)
 	return nil
 }
@@ -67,15 +70,9 @@ func (v *view) who(ctx context.Context, p *Person, raw []uint32) error {
 func (v *view) ids(ctx context.Context, p *Person, ids []identity.ID, raw []uint32) error {
 	p.IDs, p.MoreIDs = []KnownID{}, max(0, len(ids)-idsShown)
 	ids = ids[:min(len(ids), idsShown)]
-	joined := map[uint32]time.Time{}
-	if len(raw) > 1 {
-		joins, err := v.space.Histories.Joins(ctx, raw)
-		if err != nil {
-			return err
-		}
-		for _, j := range joins {
-			joined[j.From] = time.UnixMicro(j.At).In(v.days.loc)
-		}
+	by, err := v.joins(ctx, p.Person, raw)
+	if err != nil {
+		return err
 	}
 	first := map[uint32]*time.Time{}
 	for _, id := range ids {
@@ -90,15 +87,45 @@ func (v *view) ids(ctx context.Context, p *Person, ids []identity.ID, raw []uint
 				first[id.Person] = &t
 			}
 		}
-		k := KnownID{Kind: id.Kind.String(), ID: maskID(id.ID, v.space.Masked), First: first[id.Person]}
-		if t, ok := joined[id.Person]; ok {
-			k.Joined = &t
+		k := KnownID{Kind: v.space.Histories.Identity().TypeName(id.Kind), ID: maskID(id.ID, v.space.Masked), Raw: id.Person, First: first[id.Person]}
+		if m, ok := by[id.Person]; ok {
+			t := time.UnixMicro(m.At).In(v.days.loc)
+			k.Joined, k.Merge = &t, m.Number
 		} else if id.Kind == identity.User && alsoAnonymous(ids, id.Person) {
 			k.Joined = p.identified()
 		}
 		p.IDs = append(p.IDs, k)
 	}
 	return nil
+}
+
+// joins tells of each raw person which merge joins it to the others: the one
+// next to it on the way to whom they all stand for.
+func (v *view) joins(ctx context.Context, canonical uint32, raw []uint32) (map[uint32]identity.Merge, error) {
+	by := map[uint32]identity.Merge{}
+	if len(raw) < 2 {
+		return by, nil
+	}
+	merges, err := v.space.Histories.Identity().MergesOf(ctx, raw...)
+	if err != nil {
+		return nil, err
+	}
+	near := map[uint32][]identity.Merge{}
+	for _, m := range merges {
+		if m.Undone == nil {
+			near[m.From], near[m.Into] = append(near[m.From], m), append(near[m.Into], m)
+		}
+	}
+	for todo := []uint32{canonical}; len(todo) > 0; todo = todo[1:] {
+		for _, m := range near[todo[0]] {
+			other := m.From + m.Into - todo[0]
+			if _, known := by[other]; !known && other != canonical {
+				by[other] = m
+				todo = append(todo, other)
+			}
+		}
+	}
+	return by, nil
 }
 
 // alsoAnonymous tells that a raw person was a device before it was a user.
@@ -115,37 +142,46 @@ func (p *Person) identified() *time.Time {
 	return nil
 }
 
-// traitsNow reads the traits from the record, whole and with their events; those
-// that were set too many events ago are as lists know them.
+// traitsNow says what the traits are, and of those that an event of the last few
+// set which one, with the value whole: lists know only the beginning of it.
 func (v *view) traitsNow(ctx context.Context, p *Person, raw []uint32) error {
 	names := v.snap.Names()
-	codes := codesOf(names, traitEvents)
-	found := map[string]TraitNow{}
+	codes := codesOf(names, trait.Events)
+	type setting struct {
+		name  string
+		milli int64
+	}
+	from := map[setting]string{} // the event
+	whole := map[setting]kith.Value{}
 	if len(codes) > 0 {
 		rows, err := v.space.Histories.Rows(ctx, record.Page{Persons: raw, MaxSeq: v.snap.Info().Seq, Newest: true, Limit: traitsRead, Codes: codes})
 		if err != nil {
 			return err
 		}
 		for _, r := range rows {
+			event := names.Events.Name(uint32(r.Code))
 			for i := range r.Props {
-				name := names.Properties.Name(r.Props[i].Key)
-				if _, newer := found[name]; !newer && isTrait(name) {
-					found[name] = v.traitNow(name, r.Props[i].Value, time.UnixMicro(r.Time), names.Events.Name(uint32(r.Code)))
+				at := setting{names.Properties.Name(r.Props[i].Key), r.Millis()}
+				if _, newer := from[at]; !newer && isTrait(at.name) {
+					from[at] = event
+					if kind := trait.Of(event); kind == trait.Set || kind == trait.Once {
+						whole[at] = r.Props[i].Value
+					}
 				}
 			}
 		}
 	}
 	v.traits.mu.RLock()
 	defer v.traits.mu.RUnlock()
-	for _, c := range v.traits.of(v.overrides, p.Person, nil) {
-		column := v.traits.slots[c.slot()]
-		if _, there := found[column.name]; !there {
-			found[column.name] = v.traitNow(column.name, column.values[c.value], time.UnixMilli(c.milli()), "")
+	p.Traits = []TraitNow{}
+	for _, f := range v.traits.fold(raw) {
+		name := v.traits.slots[f.slot].name
+		at := setting{name, f.Milli}
+		value := f.Value
+		if w, there := whole[at]; there && (f.Kind == trait.Set || f.Kind == trait.Once) && short(w) == value {
+			value = w
 		}
-	}
-	p.Traits = make([]TraitNow, 0, len(found))
-	for _, t := range found {
-		p.Traits = append(p.Traits, t)
+		p.Traits = append(p.Traits, v.traitNow(name, value, time.UnixMilli(f.Milli), from[at]))
 	}
 	slices.SortFunc(p.Traits, func(a, b TraitNow) int { return cmp.Compare(a.Name, b.Name) })
 	return nil

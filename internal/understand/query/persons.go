@@ -11,6 +11,7 @@ import (
 	"kith/internal/kith"
 	"kith/internal/observe/identity"
 	"kith/internal/observe/timeline"
+	"kith/internal/observe/trait"
 	"kith/internal/understand/query/sandbox"
 )
 
@@ -21,14 +22,12 @@ type somebody struct {
 	events      int64
 	ids         int64
 	user        string
-	traits      map[string]trait
+	traits      map[string]told
+	said        int // operations, which numbers those of one moment
 }
 
-// trait is the newest value that an event set.
-type trait struct {
-	at    int64
-	value json.RawMessage
-}
+// told is what was said of a trait, by raw number.
+type told map[uint32]trait.Ops
 
 // rangePersons is how many raw persons are put together at a time.
 const rangePersons = 1 << 16
@@ -54,7 +53,7 @@ func (t *tables) readPersons(ctx context.Context, columns []int, yield func(*san
 		r.wants[personsColumns[at].Name] = true
 	}
 	for code, name := range t.state.Events {
-		if name == kith.EventIdentify || name == kith.EventSet {
+		if trait.Of(name) != trait.Nothing {
 			r.passive = append(r.passive, uint16(code))
 		}
 	}
@@ -92,7 +91,7 @@ func (r *personReading) some(ctx context.Context, lo uint32) error {
 		}
 		return s
 	}
-	req := timeline.TableRequest{PersonLo: lo, PersonHi: lo + rangePersons, Columns: timeline.Columns{Person: true, Time: true}}
+	req := timeline.TableRequest{PersonLo: lo, PersonHi: lo + rangePersons, Columns: timeline.Columns{Person: true, Time: true, Code: r.wants["traits"]}}
 	err := r.state.Scan(ctx, req, func(c *timeline.Cells) error {
 		for i, raw := range c.Persons {
 			at(raw).see(c.Times[i])
@@ -103,7 +102,7 @@ func (r *personReading) some(ctx context.Context, lo uint32) error {
 		req.Codes, req.Object = r.passive, true
 		err = r.state.Scan(ctx, req, func(c *timeline.Cells) error {
 			for i, raw := range c.Persons {
-				r.kept += at(raw).learn(c.Times[i], c.Objects.Texts[i])
+				r.kept += at(raw).learn(raw, trait.Of(r.state.Events[c.Codes[i]]), c.Times[i], c.Objects.Texts[i])
 			}
 			return r.bound()
 		})
@@ -137,7 +136,12 @@ func (r *personReading) mergedTraits() int {
 	if r.wants["traits"] {
 		for _, s := range r.merged {
 			for name, t := range s.traits {
-				n += len(name) + len(t.value) + 80
+				n += len(name) + 80
+				for _, ops := range t {
+					for i := range ops {
+						n += len(ops[i].Value.Str) + 64
+					}
+				}
 			}
 		}
 	}
@@ -161,28 +165,60 @@ func (s *somebody) see(time int64) {
 	s.events++
 }
 
-// learn takes the traits that an event set and returns about how many bytes
-// they take. Names with a $ tell of the client, not of the person.
-func (s *somebody) learn(at int64, object []byte) int {
+// learn takes what an event said of traits and returns about how many bytes
+// that takes. Names with a $ tell of the client, not of the person.
+func (s *somebody) learn(raw uint32, kind trait.Kind, at int64, object []byte) int {
 	var set map[string]json.RawMessage
 	if json.Unmarshal(object, &set) != nil {
 		return 0
 	}
 	n := 0
-	for name, value := range set {
-		if strings.HasPrefix(name, "$") {
-			continue
-		}
-		if known, ok := s.traits[name]; ok && known.at > at {
+	for name, text := range set {
+		value := valueOf(text)
+		if strings.HasPrefix(name, "$") || value.Kind == kith.None {
 			continue
 		}
 		if s.traits == nil {
-			s.traits = map[string]trait{}
+			s.traits = map[string]told{}
 		}
-		s.traits[name] = trait{at, value}
-		n += len(name) + len(value) + 80
+		if s.traits[name] == nil {
+			s.traits[name] = told{}
+			n += len(name) + 80
+		}
+		before := len(s.traits[name][raw])
+		s.said++
+		s.traits[name][raw] = s.traits[name][raw].With(trait.Op{Milli: at / 1000, Seq: uint64(s.said), Kind: kind, Value: value})
+		n += (len(s.traits[name][raw]) - before) * (len(text) + 64)
 	}
 	return n
+}
+
+// valueOf reads a property's JSON.
+func valueOf(text json.RawMessage) kith.Value {
+	var v any
+	if len(text) == 0 || json.Unmarshal(text, &v) != nil {
+		return kith.Value{}
+	}
+	switch x := v.(type) {
+	case nil:
+		return kith.Value{}
+	case bool:
+		return kith.BoolValue(x)
+	case float64:
+		return kith.NumberValue(x)
+	case string:
+		return kith.StringValue(x)
+	}
+	return kith.JSONValue(string(text))
+}
+
+// trait folds what was said of one.
+func (t *tables) trait(of told) kith.Value {
+	sides := make([]trait.Side, 0, len(of))
+	for _, raw := range slices.Sorted(maps.Keys(of)) {
+		sides = append(sides, trait.Side{Known: len(of) > 1 && t.state.Known(raw), Ops: of[raw]})
+	}
+	return trait.Fold(sides...).Value
 }
 
 func (r *personReading) give(s *somebody) error {
@@ -205,23 +241,31 @@ func (r *personReading) give(s *somebody) error {
 		case "ids":
 			v.I64 = append(v.I64, s.ids)
 		case "traits":
-			r.block.text(i, s.traitsJSON(), true)
+			r.block.text(i, r.traitsJSON(s), true)
 		}
 	}
 	return r.block.end()
 }
 
-func (s *somebody) traitsJSON() string {
+func (t *tables) traitsJSON(s *somebody) string {
 	if len(s.traits) == 0 {
 		return "{}"
 	}
 	out := []byte{'{'}
-	for i, name := range slices.Sorted(maps.Keys(s.traits)) {
-		if i > 0 {
+	for _, name := range slices.Sorted(maps.Keys(s.traits)) {
+		value := t.trait(s.traits[name])
+		if value.Kind == kith.None {
+			continue
+		}
+		if len(out) > 1 {
 			out = append(out, ',')
 		}
 		quoted, _ := json.Marshal(name)
-		out = append(append(append(out, quoted...), ':'), s.traits[name].value...)
+		text := []byte(value.Text())
+		if value.Kind == kith.String {
+			text, _ = json.Marshal(value.Str)
+		}
+		out = append(append(append(out, quoted...), ':'), text...)
 	}
 	return string(append(out, '}'))
 }

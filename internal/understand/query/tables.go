@@ -134,7 +134,7 @@ func columnKind(k kith.ValueKind) sandbox.Kind {
 }
 
 func (t *tables) dicts() map[string][]string {
-	return map[string][]string{eventDict: t.state.Events, sourceDict: t.sources.names, kindDict: {"anonymous", "user"}}
+	return map[string][]string{eventDict: t.state.Events, sourceDict: t.sources.names, kindDict: t.state.Kinds()}
 }
 
 // read implements sandbox.Reader.

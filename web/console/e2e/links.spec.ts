@@ -3,7 +3,7 @@ import { accessible, expect, look, looksOf, settled, shot, test } from './kith.t
 const browser = 'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36';
 
 test.describe('what is refused', () => {
-test.use({ expectedNoise: [[/status of 400/, /status of 409/], { option: true }] });
+test.use({ expectedNoise: [/status of 40[09]/] });
 
 test('a link is made, opened by people and robots, and shows what it brought', async ({ page, request, baseURL }) => {
   await page.goto('/demo/links');

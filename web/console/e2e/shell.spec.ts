@@ -35,3 +35,16 @@ test.describe('signed out', () => {
     await expect(page.getByRole('navigation', { name: '主导航' }).first()).toBeVisible();
   });
 });
+
+test('? says which keys there are, the palette as well, and not while typing', async ({ page }) => {
+  await page.goto('/demo/people');
+  await page.getByRole('searchbox').or(page.getByRole('textbox')).first().press('?');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.locator('main').press('?');
+  await expect(page.getByRole('dialog', { name: '快捷键' })).toContainText('Ctrl K');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('快捷键');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: '快捷键' })).toBeVisible();
+});

@@ -10,6 +10,7 @@ type Decoder struct {
 	g       *wire.Gathering
 	sent    string  // by the browser's clock, "" when it does not say
 	reading reading // of the event being decoded
+	said    kith.Event
 }
 
 func NewDecoder() *Decoder { return &Decoder{g: wire.NewGathering()} }
@@ -63,7 +64,7 @@ func (d *Decoder) Decode(body wire.Node, c wire.Call) (*kith.Batch, wire.Tally, 
 // Forget lets go of everything that was decoded.
 func (d *Decoder) Forget() {
 	d.g.Forget()
-	d.sent, d.reading = "", reading{}
+	d.sent, d.reading, d.said = "", reading{}, kith.Event{}
 }
 
 // one decodes an event, or a change of a profile or group, into the batch.

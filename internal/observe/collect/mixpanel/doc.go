@@ -7,7 +7,8 @@
 // $user_id is the user, $device_id the device; an event with both joins them.
 // A distinct_id that begins with $device: is a device too, one that equals
 // $device_id is, and any other names a user. $identify joins the device it
-// names; $create_alias and $merge are aliases, and join no two known users.
+// names; $create_alias and $merge are aliases, said both ways so that each name
+// is a user's whichever was there first, and join no two known users.
 //
 // # What it is of persons and groups
 //

@@ -22,16 +22,17 @@ func (d *Decoder) event(r *reading) (flaw *wire.Flaw) {
 	if flaw := d.gather(r); flaw != nil {
 		return flaw
 	}
-	e := kith.Event{Name: r.name, MessageID: d.messageID(r)}
+	e := &d.said
+	*e = kith.Event{Name: r.name, MessageID: d.messageID(r)}
 	if r.name == kith.EventAlias {
-		flaw = r.joins(&e)
+		flaw = r.joins(e)
 	} else {
-		flaw = d.who(r, &e)
+		flaw = d.who(r, e)
 	}
 	if flaw != nil {
 		return flaw
 	}
-	if flaw := d.when(r, &e); flaw != nil {
+	if flaw := d.when(r, e); flaw != nil {
 		return flaw
 	}
 	if r.name != kith.EventAlias {
@@ -40,7 +41,10 @@ func (d *Decoder) event(r *reading) (flaw *wire.Flaw) {
 	if e.Props, flaw = d.g.Closed("properties"); flaw != nil {
 		return flaw
 	}
-	d.g.Add(e)
+	d.g.Add(*e)
+	if e.Name == kith.EventAlias && !r.ofDevice {
+		d.g.Add(wire.Reversed(e))
+	}
 	return nil
 }
 
@@ -75,7 +79,7 @@ func (d *Decoder) gather(r *reading) *wire.Flaw {
 
 func (d *Decoder) surroundings(r *reading) {
 	if lib, _ := r.lib.Text(); lib != "" {
-		d.g.FillText("$lib", "mixpanel-"+lib)
+		d.g.FillText("$lib", library(lib))
 	}
 	ip, _ := r.ip.Text()
 	d.g.FillText("$ip", ip)
@@ -109,6 +113,7 @@ func (r *reading) joins(e *kith.Event) *wire.Flaw {
 	if strings.HasPrefix(first, ofDevice) {
 		first, second = second, first
 	}
+	r.ofDevice = strings.HasPrefix(second, ofDevice) || first == second
 	switch {
 	case first == "":
 		return &wire.Flaw{Reason: wire.NoIdentity, Where: "distinct_id"}
@@ -117,4 +122,15 @@ func (r *reading) joins(e *kith.Event) *wire.Flaw {
 	}
 	e.UserID, e.PreviousID = strings.TrimPrefix(first, ofDevice), strings.TrimPrefix(second, ofDevice)
 	return nil
+}
+
+// library names Mixpanel's own, without making the same name anew.
+func library(lib string) string {
+	switch lib {
+	case "web":
+		return "mixpanel-web"
+	case "node":
+		return "mixpanel-node"
+	}
+	return "mixpanel-" + lib
 }

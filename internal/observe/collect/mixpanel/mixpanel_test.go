@@ -73,7 +73,7 @@ func TestEvents(t *testing.T) {
 		"identify":           {`{"event":"$identify","properties":{"distinct_id":"u","$user_id":"u","$device_id":"d","$anon_distinct_id":"$device:d","plan":"no trait"}}`, "$identify u/d/ $user_id=u $device_id=d"},
 		"identify of old":    {`{"event":"$identify","properties":{"$identified_id":"u","$anon_id":"d"}}`, "$identify u/d/"},
 		"identify, an alias": {`{"event":"$identify","properties":{"distinct_id":"v","$user_id":"v","$device_id":"d","$anon_distinct_id":"u"}}`, "$identify v/d/ $user_id=v $device_id=d"},
-		"alias":              {`{"event":"$create_alias","properties":{"distinct_id":"u","alias":"old"}}`, "$alias u//old"},
+		"alias":              {`{"event":"$create_alias","properties":{"distinct_id":"u","alias":"old"}}`, "$alias u//old | $alias old//u"},
 		"alias of a device":  {`{"event":"$create_alias","properties":{"distinct_id":"$device:d","alias":"u"}}`, "$alias u//d"},
 		"merge":              {`{"event":"$merge","properties":{"$distinct_ids":["u","$device:d"]}}`, "$alias u//d"},
 		"merge of one":       {`{"event":"$merge","properties":{"$distinct_ids":["u"]}}`, "! no_previous_id"},

@@ -11,7 +11,8 @@ import (
 
 // reading is the members of an event or a change that have a meaning.
 type reading struct {
-	name string // the event's, as Kith keeps it
+	name     string // the event's, as Kith keeps it
+	ofDevice bool   // an alias of a device
 
 	event, properties                              wire.Node
 	distinctID, device, user, time, insertID, lib  wire.Node

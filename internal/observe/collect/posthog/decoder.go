@@ -10,6 +10,7 @@ type Decoder struct {
 	g       *wire.Gathering
 	sent    instant // by the body or the request
 	reading reading // of the event being decoded
+	said    kith.Event
 }
 
 func NewDecoder() *Decoder { return &Decoder{g: wire.NewGathering()} }
@@ -104,7 +105,7 @@ func (d *Decoder) envelope(body wire.Node) (list wire.Node) {
 // Forget lets go of everything that was decoded.
 func (d *Decoder) Forget() {
 	d.g.Forget()
-	d.sent, d.reading = instant{}, reading{}
+	d.sent, d.reading, d.said = instant{}, reading{}, kith.Event{}
 }
 
 // one decodes an event into the batch, one way or the other.

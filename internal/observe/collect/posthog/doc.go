@@ -12,22 +12,24 @@
 //     one person. It is the only event that joins a device to a user.
 //  2. $is_identified says whether it is one: browsers and apps send it.
 //  3. $user_id that is the same says so: browsers keep it from identify on.
-//  4. $device_id without that: the client is a browser or an app that does not
-//     know its user, so the distinct_id is the device.
-//  5. An id of the form that browsers make up (a UUID of version 7, or five
-//     hexadecimal numbers with the time at both ends) is the device whose
-//     browser told it to the server.
-//  6. Anything else is a user: a server names whom it knows.
+//  4. Nothing says that it is a user, as when a server captures an event. It
+//     then is an id like a device's: a person of its own, until somebody
+//     identifies it or joins it by an alias. PostHog takes it so too.
+//
+// A user's name is a device's name as well, so that what is said of it by 4 is
+// of the same person, whichever came first.
 //
 // $device_id joins nothing: it outlives reset(), after which somebody else may
 // be at the device. It stays a property. The id that stands for everybody
 // without cookies, $posthog_cookieless, names nobody.
 //
 // $create_alias and $merge_dangerously are both aliases: they join what may be
-// joined, and two known users only an operator joins. Of a distinct_id that is
-// a device, the alias is the user. A group is said to be of the person that is
-// called after it ($company_acme) when nobody is named; that stays apart as a
-// device of its own.
+// joined, and two known users only an operator joins. Of a distinct_id that is a
+// device, or of the form that browsers make up (a UUID of version 7, or five
+// hexadecimal numbers with the time at both ends), the alias is the user. Of two
+// other names each becomes a user's, whichever was there first: the alias is
+// said both ways. A group is said to be of one called after it ($company_acme)
+// when nobody is named; that stays apart.
 //
 // # What it is of persons
 //
@@ -38,10 +40,8 @@
 //
 // # When it was
 //
-// sent_at tells the client's clock. PostHog's servers' clients send a batch
-// again under the sent_at of the first time, and posthog-go tells none; a
-// server's clock is therefore believed unless it is out by more than a retry
-// can take.
+// sent_at tells the client's clock, unless $ignore_sent_at says otherwise. An
+// old client says instead how long before the sending it was, in offset.
 //
 // # Which it is
 //

@@ -20,7 +20,8 @@ const (
 // reading is an event's members that have a meaning, of the event itself and
 // of its properties.
 type reading struct {
-	name string // the event's, as Kith keeps it
+	name     string // the event's, as Kith keeps it
+	twoNames bool   // an alias between two ids of which neither is a device's
 
 	event, uuid, messageID, timestamp, offset, sentAt wire.Node
 	distinctID, dollarID, set, setOnce, unset         wire.Node
@@ -159,15 +160,16 @@ func (d *Decoder) event(n wire.Node, r *reading) *wire.Flaw {
 		d.g.Props.Drop()
 		return flaw
 	}
-	var e kith.Event
+	e := &d.said
+	*e = kith.Event{}
 	for _, step := range [...]func(*Decoder, *reading, *kith.Event) *wire.Flaw{(*Decoder).who, (*Decoder).when} {
-		if flaw := step(d, r, &e); flaw != nil {
+		if flaw := step(d, r, e); flaw != nil {
 			d.g.Props.Drop()
 			return flaw
 		}
 	}
 	e.MessageID = d.messageID(r, n)
-	return d.say(r, &e)
+	return d.say(r, e)
 }
 
 // what finds the name.

@@ -32,18 +32,15 @@ func (d *Decoder) who(r *reading, e *kith.Event) *wire.Flaw {
 		if flaw := r.alias(id, e); flaw != nil {
 			return flaw
 		}
-	case kith.EventGroup:
-		if id == r.ofGroup() || r.device(id) {
-			e.AnonymousID = id
-		} else {
-			e.UserID = id
-		}
 	default:
-		if r.device(id) {
-			e.AnonymousID = id
-		} else {
+		if device, sure := r.says(id); sure && !device {
 			e.UserID = id
+		} else {
+			e.AnonymousID = id
 		}
+	}
+	if e.UserID != "" && e.AnonymousID == "" && r.name != kith.EventAlias {
+		e.AnonymousID = id // who cannot tell says it so
 	}
 	// A server that names both ids means it: it does not invent one.
 	e.Server = r.server() && (e.UserID == "" || e.AnonymousID == "")
@@ -94,15 +91,8 @@ func (r *reading) alias(id string, e *kith.Event) *wire.Flaw {
 		id, other = other, id
 	}
 	e.UserID, e.PreviousID = id, other
+	r.twoNames = !device && !madeUp(other) && id != other
 	return nil
-}
-
-// device reports whether a distinct_id is a device's and not a user's.
-func (r *reading) device(id string) bool {
-	if device, sure := r.says(id); sure {
-		return device
-	}
-	return madeUp(id)
 }
 
 // says is what the client itself says of its distinct_id.
@@ -118,13 +108,6 @@ func (r *reading) says(id string) (device, sure bool) {
 		return false, true
 	}
 	return true, !own.device.Empty() && !r.server()
-}
-
-// ofGroup is the distinct_id of a group that nobody was named for.
-func (r *reading) ofGroup() string {
-	kind, _ := r.own.groupType.Ident()
-	key, _ := r.own.groupKey.Ident()
-	return "$" + kind + "_" + key
 }
 
 // server reports whether a server sent the event.

@@ -19,7 +19,7 @@ func (d *Decoder) gather(r *reading) *wire.Flaw {
 				r.own.set = v
 			}
 		}
-		if flaw := d.traits(r.own.set, r.set, "$set"); flaw != nil { // before what $set and the surroundings both name
+		if flaw := d.set(r); flaw != nil { // before what $set and the surroundings both name
 			return flaw
 		}
 	}
@@ -64,6 +64,9 @@ func (d *Decoder) say(r *reading, e *kith.Event) (flaw *wire.Flaw) {
 		return flaw
 	}
 	d.g.Add(*e)
+	if r.twoNames {
+		d.g.Add(wire.Reversed(e))
+	}
 	return d.person(r, e, true)
 }
 
@@ -103,9 +106,7 @@ type change struct {
 }
 
 var changes = [...]change{
-	{kith.EventSet, func(d *Decoder, r *reading) *wire.Flaw { return d.traits(r.own.set, r.set, "$set") }},
-	{kith.EventSetOnce, func(d *Decoder, r *reading) *wire.Flaw { return d.traits(r.own.setOnce, r.setOnce, "$set_once") }},
-	{kith.EventUnset, (*Decoder).unset},
+	{kith.EventSet, (*Decoder).set}, {kith.EventSetOnce, (*Decoder).setOnce}, {kith.EventUnset, (*Decoder).unset},
 }
 
 // person adds an event for each change that e says. When e is such an event
@@ -129,6 +130,9 @@ func (d *Decoder) person(r *reading, e *kith.Event, beside bool) *wire.Flaw {
 		}
 		more := *e
 		more.Name, more.Props, more.PreviousID = c.name, props, ""
+		if r.name == kith.EventIdentify {
+			more.AnonymousID = e.UserID // the device is told already
+		}
 		if beside {
 			more.MessageID = wire.Derived(e.MessageID, c.name)
 		}
@@ -142,24 +146,26 @@ func (d *Decoder) person(r *reading, e *kith.Event, beside bool) *wire.Flaw {
 	return nil
 }
 
-// traits gathers what an event says within its properties and beside them; the
-// former goes before.
-func (d *Decoder) traits(own, besides wire.Node, where string) *wire.Flaw {
-	if flaw := d.g.FillAll(own, "properties."+where); flaw != nil {
+// What an event says within its properties goes before what it says beside them.
+
+func (d *Decoder) set(r *reading) *wire.Flaw {
+	if flaw := d.g.FillAll(r.own.set, "properties.$set"); flaw != nil {
 		return flaw
 	}
-	return d.g.FillAll(besides, where)
+	return d.g.FillAll(r.set, "$set")
+}
+
+func (d *Decoder) setOnce(r *reading) *wire.Flaw {
+	if flaw := d.g.FillAll(r.own.setOnce, "properties.$set_once"); flaw != nil {
+		return flaw
+	}
+	return d.g.FillAll(r.setOnce, "$set_once")
 }
 
 // unset gathers names, which a list holds or a set of properties.
 func (d *Decoder) unset(r *reading) *wire.Flaw {
-	for _, from := range [...]struct {
-		where string
-		n     wire.Node
-	}{{"properties.$unset", r.own.unset}, {"$unset", r.unset}} {
-		if flaw := d.g.Names(from.n, from.where); flaw != nil {
-			return flaw
-		}
+	if flaw := d.g.Names(r.own.unset, "properties.$unset"); flaw != nil {
+		return flaw
 	}
-	return nil
+	return d.g.Names(r.unset, "$unset")
 }

@@ -11,14 +11,6 @@ type instant struct {
 	known  bool
 }
 
-// patience is how long a server's client may try to send one batch under the
-// same sent_at, in µs. What comes later, or from a clock that is ahead by more
-// than a minute, is of a clock that is wrong.
-const (
-	patience = int64(15 * 60e6)
-	ahead    = int64(60e6)
-)
-
 // when finds the time: the event's own, or else so long before the sending as
 // it says, or else that of its arrival.
 func (d *Decoder) when(r *reading, e *kith.Event) *wire.Flaw {
@@ -57,9 +49,6 @@ func (d *Decoder) sentBy(r *reading) instant {
 	sent := d.sent
 	if !sent.known {
 		sent.micros, sent.known = r.sentAt.Micros()
-	}
-	if late := d.g.Call.Received - sent.micros; r.server() && late > -ahead && late < patience {
-		return instant{}
 	}
 	return sent
 }

@@ -18,3 +18,13 @@ func Derived(id, name string) string {
 	}
 	return id + suffix
 }
+
+// Reversed is an alias said the other way. An alias makes its previous id one
+// of the person, but not a user's id: where both are a user's names, and either
+// may be new, saying it both ways makes both what they are.
+func Reversed(e *kith.Event) kith.Event {
+	r := *e
+	r.UserID, r.PreviousID, r.Props = e.PreviousID, e.UserID, nil
+	r.MessageID = Derived(e.MessageID, e.Name)
+	return r
+}

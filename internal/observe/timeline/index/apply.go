@@ -6,11 +6,11 @@ import (
 	"kith/internal/observe/timeline"
 )
 
-// Apply takes rows and merges in; at return both are visible, together. Rows may
+// Apply takes rows and changes of who is who in; at return both are visible, together. Rows may
 // be in any order, of any persons, but none may be older (by Seq) than what an
 // earlier call brought: those are taken for repeats and left out. Rows are read,
 // not kept. One goroutine calls it.
-func (ix *Index) Apply(rows []*timeline.Row, merges []timeline.Pair) {
+func (ix *Index) Apply(rows []*timeline.Row, changes []timeline.Change) {
 	crowded := false
 	ix.change(func(next *state) {
 		in := &ix.batch
@@ -28,9 +28,9 @@ func (ix *Index) Apply(rows []*timeline.Row, merges []timeline.Pair) {
 		next.events += uint64(len(in.fresh))
 		in.forget()
 		ix.refuseOverfull(next)
-		if len(merges) > 0 {
-			ix.overrides.Merge(merges)
-			next.mark(merges)
+		if len(changes) > 0 {
+			ix.overrides.Apply(changes)
+			next.mark(changes)
 			next.overrides = ix.overrides.View()
 		}
 	})
@@ -47,19 +47,22 @@ func (ix *Index) wakeUp() {
 	}
 }
 
-// mark notes both sides of every merge.
-func (st *state) mark(merges []timeline.Pair) {
+// mark notes both sides of every change. Every member of a person with several
+// was a side once: alone it can only be named itself.
+func (st *state) mark(changes []timeline.Change) {
 	var owned [shards]bool
-	for _, m := range merges {
-		for _, p := range [2]uint32{m.From, m.Into} {
-			i := p % shards
-			if !owned[i] {
-				fresh := *st.shards[i]
-				st.shards[i] = &fresh
-			}
-			st.shards[i].merged = st.shards[i].merged.with(p>>shardBits, owned[i])
-			owned[i] = true
+	note := func(p uint32) {
+		i := p % shards
+		if !owned[i] {
+			fresh := *st.shards[i]
+			st.shards[i] = &fresh
 		}
+		st.shards[i].merged = st.shards[i].merged.with(p>>shardBits, owned[i])
+		owned[i] = true
+	}
+	for _, c := range changes {
+		note(c.From)
+		note(c.Into)
 	}
 }
 

@@ -57,7 +57,7 @@ func TestRowsArriveDuringLoad(t *testing.T) {
 	ix.Apply(m.batch(500), nil)
 	ix.SetLoader(func(ctx context.Context, req timeline.StreamRequest) (timeline.Stream, error) {
 		for range 60 {
-			ix.Apply(m.batch(400), m.pairs(1))
+			ix.Apply(m.batch(400), timeline.Merges(m.pairs(1)))
 		}
 		if s, err := ix.Snapshot(ctx, nil); err != nil {
 			t.Error(err)
@@ -143,7 +143,7 @@ func TestCodesWiden(t *testing.T) {
 	ix := New(m.names, Options{})
 	ix.SetLoader(m.load)
 	for _, n := range []int{200, 100, 40_000, 60_000, 500} {
-		ix.Apply(m.batch(n), m.pairs(2))
+		ix.Apply(m.batch(n), timeline.Merges(m.pairs(2)))
 		m.check(t, open(t, ix, "id", "plan"), []string{"id", "plan"}, m.merges)
 		for i := range shards / 2 {
 			if err := ix.compact(t.Context(), i); err != nil {

@@ -69,7 +69,7 @@ func TestSaveKeepsColumns(t *testing.T) {
 	m := newModel(32, 200)
 	ix := New(m.names, Options{})
 	ix.SetLoader(m.load)
-	ix.Apply(m.batch(3000), m.pairs(20))
+	ix.Apply(m.batch(3000), timeline.Merges(m.pairs(20)))
 	open(t, ix, "plan", "id")
 	path := filepath.Join(t.TempDir(), "index")
 	for range 2 {
@@ -81,7 +81,7 @@ func TestSaveKeepsColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again.Apply(m.batch(2000), m.merges)
+	again.Apply(m.batch(2000), timeline.Merges(m.merges))
 	m.check(t, open(t, again, "plan", "id"), []string{"plan", "id"}, m.merges)
 }
 
@@ -93,7 +93,7 @@ func TestFrozenStaysAsItWas(t *testing.T) {
 	open(t, ix, "city")
 	frozen := ix.Freeze()
 	m.names.Events.Add("a name that no sealed row has")
-	ix.Apply(m.batch(1000), m.pairs(5))
+	ix.Apply(m.batch(1000), timeline.Merges(m.pairs(5)))
 	path := filepath.Join(t.TempDir(), "index")
 	if !ix.WorthSaving() {
 		t.Error("an index never saved is not worth saving")
@@ -122,7 +122,7 @@ func TestCatchUp(t *testing.T) {
 	if err := ix.CatchUp(t.Context(), 0, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	ix.Apply(m.batch(5000), m.pairs(5))
+	ix.Apply(m.batch(5000), timeline.Merges(m.pairs(5)))
 	open(t, ix, "city", "id").Close()
 	open(t, ix, "plan").Close()
 	for range 3 {
@@ -132,7 +132,7 @@ func TestCatchUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		m.check(t, open(t, ix, "id", "plan"), []string{"id", "plan"}, m.merges)
-		ix.Apply(m.rows[last.Seq-10:], m.pairs(2))
+		ix.Apply(m.rows[last.Seq-10:], timeline.Merges(m.pairs(2)))
 		m.check(t, open(t, ix, m.props...), m.props, m.merges)
 		checkStats(t, m, ix)
 	}

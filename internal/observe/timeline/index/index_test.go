@@ -50,7 +50,7 @@ func step(t *testing.T, m *model, ix *Index, options Options) *Index {
 	case n < 4:
 		ix.Apply(m.batch(m.rng.IntN([]int{5, 300, 8_000}[m.rng.IntN(3)])+1), nil)
 	case n == 4:
-		ix.Apply(m.batch(m.rng.IntN(50)), m.pairs(m.rng.IntN(30)))
+		ix.Apply(m.batch(m.rng.IntN(50)), timeline.Merges(m.pairs(m.rng.IntN(30))))
 	case n == 5:
 		for range 20 {
 			if err := ix.compact(t.Context(), m.rng.IntN(shards)); err != nil {
@@ -67,7 +67,7 @@ func step(t *testing.T, m *model, ix *Index, options Options) *Index {
 			t.Fatal(err)
 		}
 		again.SetLoader(m.load)
-		again.Apply(nil, m.merges)
+		again.Apply(nil, timeline.Merges(m.merges))
 		ix = again
 	default:
 		var props []string
@@ -141,7 +141,7 @@ func TestReadersBesideWriter(t *testing.T) {
 		for looks.Load() < int64(i/4) && !t.Failed() { // let readers look now and then
 			runtime.Gosched()
 		}
-		ix.Apply(turn.rows, turn.merges)
+		ix.Apply(turn.rows, timeline.Merges(turn.merges))
 	}
 	stop()
 	wg.Wait()
@@ -229,7 +229,7 @@ func TestRowsArriveDuringCompaction(t *testing.T) {
 	open(t, ix, "plan", "id").Close()
 	start := ix.freezeShard(0)
 	for range 10 {
-		ix.Apply(m.batch(300), m.pairs(1)) // more than 3,000 ids now
+		ix.Apply(m.batch(300), timeline.Merges(m.pairs(1))) // more than 3,000 ids now
 	}
 	ix.settle(0, start, start.shards[0].folded(start.whole()))
 	for at := range 2 {
@@ -252,7 +252,7 @@ func TestMergedPersonWithoutRows(t *testing.T) {
 	ix := New(m.names, Options{})
 	ix.Apply(m.batch(100), nil)
 	m.merges = []timeline.Pair{{From: 3, Into: 9_000}, {From: 67, Into: 3}, {From: 800, Into: 801}}
-	ix.Apply(nil, m.merges)
+	ix.Apply(nil, timeline.Merges(m.merges))
 	s := open(t, ix)
 	m.check(t, s, nil, m.merges)
 	if err := s.One(t.Context(), 77_777, func(v *timeline.View) {

@@ -256,7 +256,7 @@ func TestShortcuts(t *testing.T) {
 				checkShortcuts(t, s.(timeline.Shortcuts), src, len(props))
 			}
 			s.Close()
-			ix.Apply(m.batch(1+src.IntN(600)), m.pairs(src.IntN(3)))
+			ix.Apply(m.batch(1+src.IntN(600)), timeline.Merges(m.pairs(src.IntN(3))))
 			if src.IntN(2) == 0 {
 				if err := ix.compact(t.Context(), src.IntN(shards)); err != nil {
 					t.Fatal(err)
@@ -282,7 +282,7 @@ func reopen(t *testing.T, ix *Index, m *model) *Index {
 		t.Fatal(err)
 	}
 	again.SetLoader(m.load)
-	again.Apply(nil, m.merges)
+	again.Apply(nil, timeline.Merges(m.merges))
 	return again
 }
 
@@ -321,7 +321,7 @@ func TestShortcutsBesideWriter(t *testing.T) {
 		for looks.Load() < int64(i/2) && !t.Failed() {
 			runtime.Gosched()
 		}
-		ix.Apply(rows, m.pairs(m.rng.IntN(3)))
+		ix.Apply(rows, timeline.Merges(m.pairs(m.rng.IntN(3))))
 	}
 	stop()
 	wg.Wait()

@@ -11,6 +11,7 @@ import (
 var (
 	_ timeline.Store    = (*Index)(nil)
 	_ timeline.Snapshot = (*snapshot)(nil)
+	_ timeline.Parts    = (*snapshot)(nil)
 )
 
 // snapshot is one state, and which of its columns were asked for.
@@ -87,6 +88,22 @@ func (s *snapshot) One(ctx context.Context, person uint32, visit func(*timeline.
 	person = s.canonical(person)
 	g.collect(s.st, person)
 	visit(g.view(person))
+	g.forget()
+	return nil
+}
+
+// Part implements timeline.Parts.
+func (s *snapshot) Part(ctx context.Context, raw []uint32, visit func(*timeline.View)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	g := s.ix.gatherers.Get().(*gatherer)
+	defer s.ix.gatherers.Put(g)
+	g.reset(s)
+	for _, p := range raw {
+		g.collectRaw(s.st, p)
+	}
+	visit(g.view(raw[0]))
 	g.forget()
 	return nil
 }

@@ -149,6 +149,16 @@ func (s *snapshot) One(ctx context.Context, person uint32, visit func(*timeline.
 	if members == nil {
 		members = []uint32{canonical}
 	}
+	return s.of(ctx, canonical, members, visit)
+}
+
+// Part implements timeline.Parts.
+func (s *snapshot) Part(ctx context.Context, raw []uint32, visit func(*timeline.View)) error {
+	return s.of(ctx, raw[0], raw, visit)
+}
+
+// of hands over the history of raw persons as one person's.
+func (s *snapshot) of(ctx context.Context, canonical uint32, members []uint32, visit func(*timeline.View)) error {
 	sel := selection{persons: slices.Sorted(slices.Values(members)), maxSeq: s.req.MaxSeq}
 	in, err := s.record.stream(ctx, sel, s.req.Props, s.req.Dicts, s.req.Tail)
 	if err != nil {

@@ -508,6 +508,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the rules that say who is who */
+        get: operations["get-identity-rules"];
+        /** Change the rules that say who is who, from now on */
+        put: operations["set-identity-rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -876,6 +894,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the merge log, the newest first */
+        get: operations["list-merges"];
+        put?: never;
+        /** Make one person of two */
+        post: operations["merge-persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Put two persons side by side before merging them */
+        get: operations["compare-persons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pairs of persons that may be one */
+        get: operations["list-merge-suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/suggestions/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss a suggestion, or open it again */
+        post: operations["settle-merge-suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what taking a merge back would make of its person */
+        get: operations["get-merge-undo"];
+        put?: never;
+        /** Take a merge back: two persons as if it had not been */
+        post: operations["undo-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/names": {
         parameters: {
             query?: never;
@@ -1023,6 +1128,23 @@ export interface paths {
         get: operations["list-person-events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person}/unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an id from a person: what it says from now on is another's */
+        post: operations["unbind-id"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2330,6 +2452,38 @@ export interface components {
             Unparsed: string[] | null;
             Value: string;
         };
+        IdentityRules: {
+            blocked: string[] | null;
+            /**
+             * Format: int64
+             * @description Ids that a person may come to have by itself
+             */
+            max_ids: number;
+            traits: components["schemas"]["IdentityTraitID"][] | null;
+            types: components["schemas"]["IdentityType"][] | null;
+        };
+        IdentityTraitID: {
+            trait: string;
+            type: string;
+        };
+        IdentityType: {
+            /** @enum {string} */
+            form: "exact" | "lower" | "digits";
+            /**
+             * Format: int32
+             * @description Its number, given by the program
+             */
+            kind?: number;
+            /**
+             * Format: int64
+             * @description Of this type a person may come to have by itself; 0: no limit but that of all ids
+             */
+            limit: number;
+            /** @description As clients send it */
+            name: string;
+            /** @enum {string} */
+            use: "joins" | "shared" | "off";
+        };
         ImporterColumn: {
             detail?: string;
             /** Format: int64 */
@@ -3163,8 +3317,8 @@ export interface components {
         };
         InsightPersonID: {
             id: string;
-            /** @enum {string} */
-            kind: "user" | "anonymous";
+            /** @description The type's name: user, anonymous or another */
+            kind: string;
         };
         InsightPersonRow: {
             ids: components["schemas"]["InsightPersonID"][] | null;
@@ -3699,8 +3853,8 @@ export interface components {
         };
         LiveID: {
             id: string;
-            /** @enum {string} */
-            kind: "user" | "anonymous";
+            /** @description The type's name: user, anonymous or another */
+            kind: string;
         };
         LiveProperty: {
             name: string;
@@ -3731,6 +3885,19 @@ export interface components {
             /** @description It was opened now */
             viewed?: boolean;
         };
+        "Merge-personsRequest": {
+            /**
+             * Format: int32
+             * @description Any number of whom to join
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description Any number of whom to keep
+             */
+            into: number;
+            why?: string;
+        };
         PeopleCard: {
             /**
              * Format: int32
@@ -3757,6 +3924,26 @@ export interface components {
         PeopleCards: {
             cards: components["schemas"]["PeopleCard"][] | null;
             masked: boolean;
+        };
+        PeopleClash: {
+            at: string[] | null;
+            /** @description What one person of both has */
+            joint: unknown;
+            sides: unknown[] | null;
+            trait: string;
+        };
+        PeopleComparison: {
+            clashes: components["schemas"]["PeopleClash"][] | null;
+            masked: boolean;
+            /** @description The merge that would be taken back */
+            merge?: components["schemas"]["PeopleMergeLine"];
+            /**
+             * Format: int64
+             * @description Traits that both have, alike
+             */
+            same: number;
+            /** @description The first is joined to the second, or leaves it */
+            sides: components["schemas"]["PeopleSide"][] | null;
         };
         PeopleDevice: {
             /** @description The last one seen, as the next */
@@ -3877,8 +4064,64 @@ export interface components {
              * @description When it was joined to the others; absent for what this person began with
              */
             joined?: string;
-            /** @enum {string} */
-            kind: "user" | "anonymous";
+            /** @description The type's name: user, anonymous or another */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Number of the merge that joined it, which can be taken back; absent when no merge did
+             */
+            merge?: number;
+            /**
+             * Format: int32
+             * @description Number of the person that it began with
+             */
+            raw: number;
+        };
+        PeopleLog: {
+            masked: boolean;
+            merges: components["schemas"]["PeopleMergeLine"][] | null;
+            /** @description There are older ones: ask for those before the last number */
+            more: boolean;
+            zone: string;
+        };
+        PeopleMergeLine: {
+            /**
+             * Format: date-time
+             * @description Of the event that caused it
+             */
+            at: string;
+            by?: string;
+            /**
+             * Format: int32
+             * @description Number that was joined
+             */
+            from: number;
+            id?: string;
+            /** @description Of the number that was joined */
+            ids: components["schemas"]["PeoplePersonID"][] | null;
+            /**
+             * Format: int32
+             * @description To this one
+             */
+            into: number;
+            /** Format: int64 */
+            number: number;
+            /**
+             * @description An event named ids of both, an alias did, or an operator decided
+             * @enum {string}
+             */
+            rule: "event" | "alias" | "operator";
+            /** @description Whom from and into stand for now: one person while it holds */
+            sides: components["schemas"]["PeopleCard"][] | null;
+            /** @description Of the id that both had; absent of an operator's */
+            type?: string;
+            /** @description Absent while it holds */
+            undone?: components["schemas"]["PeopleUndoneAt"];
+            why?: string;
+        };
+        PeopleMerged: {
+            /** @description Of the numbers that it was about */
+            persons: number[] | null;
         };
         PeopleMoment: {
             /** Format: double */
@@ -3952,8 +4195,8 @@ export interface components {
         };
         PeoplePersonID: {
             id: string;
-            /** @enum {string} */
-            kind: "user" | "anonymous";
+            /** @description The type's name: user, anonymous or another */
+            kind: string;
         };
         PeoplePersonsFound: {
             /**
@@ -4004,6 +4247,26 @@ export interface components {
             /** Format: int32 */
             person: number;
         };
+        PeopleRulesNow: {
+            blocked: string[] | null;
+            by?: string;
+            /** @description Ids there are, by type */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Ids that a person may come to have by itself
+             */
+            max_ids: number;
+            /**
+             * Format: date-time
+             * @description Absent of the rules that every workspace begins with
+             */
+            since?: string;
+            traits: components["schemas"]["IdentityTraitID"][] | null;
+            types: components["schemas"]["IdentityType"][] | null;
+        };
         PeopleSearchRequest: {
             columns?: components["schemas"]["PeopleField"][] | null;
             /**
@@ -4037,6 +4300,41 @@ export interface components {
             /** Format: date-time */
             start: string;
         };
+        PeopleSide: {
+            /**
+             * Format: int64
+             * @description Activity, ever
+             */
+            events: number;
+            /** Format: date-time */
+            first_seen?: string;
+            ids: components["schemas"]["PeoplePersonID"][] | null;
+            /** @description It has a user id */
+            known: boolean;
+            /** Format: date-time */
+            last_seen?: string;
+            /** Format: int64 */
+            more_ids: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description How many numbers it consists of
+             */
+            numbers: number;
+            /**
+             * Format: int32
+             * @description Number, as one of two
+             */
+            person: number;
+            /**
+             * Format: int64
+             * @description Of these, since the merge
+             */
+            since: number;
+            spent?: components["schemas"]["PeopleSpent"];
+            /** @description Most frequent activity */
+            top: components["schemas"]["PeopleEventCount"][] | null;
+        };
         PeopleSort: {
             descending?: boolean;
             field: components["schemas"]["PeopleField"];
@@ -4052,6 +4350,46 @@ export interface components {
             sum: number;
             /** Format: int64 */
             times: number;
+        };
+        PeopleSuggestionLine: {
+            /** @description Who dismissed it */
+            by?: string;
+            /**
+             * Format: date-time
+             * @description Of the events that said so
+             */
+            first: string;
+            id: string;
+            /** Format: date-time */
+            last: string;
+            /**
+             * Format: int32
+             * @description Number that came with it
+             */
+            other: number;
+            /**
+             * Format: int64
+             * @description Different persons who came with that id
+             */
+            others: number;
+            /**
+             * Format: int32
+             * @description Number whose the id is
+             */
+            owner: number;
+            /** @description Of owner and other, now */
+            persons: components["schemas"]["PeopleCard"][] | null;
+            /** Format: date-time */
+            settled?: string;
+            /** Format: int64 */
+            times: number;
+            type: string;
+            /** @enum {string} */
+            why: "two_users" | "too_many_ids" | "shared_id";
+        };
+        PeopleSuggestions: {
+            masked: boolean;
+            suggestions: components["schemas"]["PeopleSuggestionLine"][] | null;
         };
         PeopleTouchAt: {
             /** Format: date-time */
@@ -4104,6 +4442,14 @@ export interface components {
             /** Format: int64 */
             persons: number;
             value: unknown;
+        };
+        PeopleUndoneAt: {
+            /** @description Events may join the two again */
+            again: boolean;
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            why?: string;
         };
         PeopleWeek: {
             /** Format: int64 */
@@ -4911,6 +5257,13 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "operator" | "analyst" | "viewer";
         };
+        "Settle-merge-suggestionRequest": {
+            dismissed: boolean;
+            /** Format: int32 */
+            other: number;
+            /** Format: int32 */
+            owner: number;
+        };
         "Sign-inRequest": {
             email: string;
             password: string;
@@ -5093,6 +5446,16 @@ export interface components {
         "Test-scheduleResponse": {
             /** @description Where it went */
             address: string;
+        };
+        "Unbind-idRequest": {
+            id: string;
+            type: string;
+            why?: string;
+        };
+        "Undo-mergeRequest": {
+            /** @description Events may join the two again; otherwise only an operator does */
+            again?: boolean;
+            why?: string;
         };
         "Use-linkRequest": {
             /**
@@ -6565,6 +6928,74 @@ export interface operations {
             };
         };
     };
+    "get-identity-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRulesNow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-identity-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleRulesNow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-imports": {
         parameters: {
             query?: {
@@ -7624,6 +8055,259 @@ export interface operations {
             };
         };
     };
+    "list-merges": {
+        parameters: {
+            query?: {
+                /** @description Only numbers below */
+                before?: number;
+                limit?: number;
+                /** @description An id, or # and a person's number: only merges of whoever that is */
+                text?: string;
+                rule?: "event" | "alias" | "operator";
+                state?: "holds" | "undone";
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleLog"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "merge-persons": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge-personsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMerged"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "compare-persons": {
+        parameters: {
+            query: {
+                from: number;
+                into: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleComparison"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-merge-suggestions": {
+        parameters: {
+            query?: {
+                /** @description Those that somebody dismissed instead */
+                dismissed?: boolean;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "settle-merge-suggestion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settle-merge-suggestionRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-merge-undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleComparison"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "undo-merge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo-mergeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMerged"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-names": {
         parameters: {
             query?: never;
@@ -7934,6 +8618,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeopleHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "unbind-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unbind-idRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleMerged"];
                 };
             };
             /** @description Error */

@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { Languages, LogOut, Moon, Search, Sun, type LucideIcon } from 'lucide-react';
+import { Keyboard, Languages, LogOut, Moon, Search, Sun, type LucideIcon } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -17,7 +17,7 @@ import { useTo } from './session';
 const kinds = ['go', 'insights', 'people', 'do'] as const;
 
 /** One box for three things: where to go, whom to find, what to do. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const { t } = useTranslation();
   const to = useTo();
   const navigate = useNavigate();
@@ -28,7 +28,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   useEffect(() => { const timer = setTimeout(() => setAsked(text.trim()), 150); return () => clearTimeout(timer); }, [text]);
   const finders = features.flatMap((f) => (f.find ? [f.find] : []));
   const found = useQueries({ queries: finders.map((find, i) => ({ queryKey: ['palette', i, asked], enabled: asked !== '', staleTime: 10_000, retry: false, queryFn: ({ signal }: { signal: AbortSignal }) => find(asked, signal) })) });
-  const own = useOwnHits(text.trim());
+  const own = useOwnHits(text.trim(), onHelp);
   const hits = useMemo(() => [...own, ...(asked ? found.flatMap((q) => q.data ?? []) : [])].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind)), [own, found, asked]);
   const current = Math.min(at, hits.length - 1);
   useEffect(() => { list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }); }, [current]);
@@ -88,7 +88,7 @@ function Row({ hit, id, text, current, onPoint, onRun }: { hit: Hit; id: string;
 }
 
 /** Pages and what the shell itself can do. */
-function useOwnHits(text: string): Hit[] {
+function useOwnHits(text: string, help: () => void): Hit[] {
   const { t } = useTranslation();
   const scheme = useScheme(), language = useLanguage();
   const entries = useOpenEntries().all;
@@ -99,9 +99,10 @@ function useOwnHits(text: string): Hit[] {
       ...entries.map((e): Hit => ({ key: e.path, kind: 'go', name: e.name(), note: t(e.stop === 'settings' ? 'settings' : `stop.${e.stop}`), icon: e.icon, path: e.path })),
       scheme === 'dark' ? act('light', t('palette.toLight'), Sun, () => choose.scheme('light')) : act('dark', t('palette.toDark'), Moon, () => choose.scheme('dark')),
       language === 'en' ? act('zh', t('palette.toChinese'), Languages, () => choose.language('zh-CN')) : act('en', t('palette.toEnglish'), Languages, () => choose.language('en')),
+      act('help', t('keys.help'), Keyboard, help),
       act('out', t('palette.signOut'), LogOut, () => void api.DELETE('/api/session').then(() => location.assign('/'))),
     ];
     const low = text.toLowerCase();
     return low ? all.filter((h) => `${h.name} ${h.note ?? ''} ${h.key}`.toLowerCase().includes(low)) : all;
-  }, [t, scheme, language, text, entries]);
+  }, [t, scheme, language, text, entries, choose, help]);
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 
@@ -16,14 +16,15 @@ import { SideColumn } from './SideColumn';
 import { TopBar } from './TopBar';
 import { TopProvider } from './top';
 
+const Help = lazyPart(() => import('./Help').then((m) => m.Help));
 const Palette = lazyPart(() => import('./Palette').then((m) => m.Palette));
 
 /** What stays around every page: the rail, the top bar, the second column where a stop has several pages. */
 export function Shell() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const [palette, setPalette] = useState(false);
-  useKeys(() => setPalette(true));
+  const [palette, setPalette] = useState(false), [help, setHelp] = useState(false);
+  useKeys(useCallback(() => setPalette(true), []), useCallback(() => setHelp(true), []));
   const { can } = useRights();
   const path = pathname.split('/').slice(2).join('/');
   const entry = entries.filter((e) => path === e.path || path.startsWith(`${e.path}/`)).sort((a, b) => b.path.length - a.path.length)[0];
@@ -44,7 +45,8 @@ export function Shell() {
               </div>
               <PhoneBar stop={entry?.stop} />
             </div>
-            {palette && <Palette onClose={() => setPalette(false)} />}
+            {palette && <Palette onClose={() => setPalette(false)} onHelp={() => { setPalette(false); setHelp(true); }} />}
+            {help && <Help onClose={() => setHelp(false)} />}
           </TopProvider>
         </PeopleProvider>
       </ConfirmProvider>

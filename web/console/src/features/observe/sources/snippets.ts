@@ -13,7 +13,8 @@ const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().e
 
 /** Clients that the server takes today, by what they are for. */
 export const snippetNames: Record<string, Kind[]> = {
-  'analytics.js': ['web', 'mini'], 'Node.js': ['server'], Python: ['server'], Go: ['server'], 'iOS (Swift)': ['app'], 'Android (Kotlin)': ['app'],
+  'analytics.js': ['web', 'mini'], 'posthog-js': ['web'], 'mixpanel-browser': ['web'], 'Node.js': ['server'], Python: ['server'], Go: ['server'], 'iOS (Swift)': ['app'], 'Android (Kotlin)': ['app'],
+  'posthog-node': ['server'], 'posthog-go': ['server'],
   curl: ['web', 'app', 'mini', 'server', 'import'], HTTP: ['mini', 'server', 'import', 'app'], Pixel: ['web', 'server'],
 };
 
@@ -76,6 +77,45 @@ analytics.identify(userId: "${s.user}", traits: ["${s.trait}": "${s.name}"])` },
 
 analytics.track("${s.event}", buildJsonObject { put("${s.property}", "${s.value}") })
 analytics.identify("${s.user}", buildJsonObject { put("${s.trait}", "${s.name}") })` },
+    { name: 'posthog-js', install: 'npm install posthog-js', code: `import posthog from 'posthog-js'
+
+posthog.init('${key}', {
+  api_host: '${origin}',
+})
+posthog.capture('${s.event}', { ${s.property}: '${s.value}' })
+posthog.identify('${s.user}', { ${s.trait}: '${s.name}' })` },
+    { name: 'posthog-node', install: 'npm install posthog-node', code: `import { PostHog } from 'posthog-node'
+
+const posthog = new PostHog('${key}', {
+  host: '${origin}',
+})
+posthog.capture({
+  distinctId: '${s.user}',
+  event: '${s.event}',
+  properties: { ${s.property}: '${s.value}' },
+})
+await posthog.shutdown()` },
+    { name: 'posthog-go', install: 'go get github.com/posthog/posthog-go@v1.5.2', code: `client, err := posthog.NewWithConfig("${key}", posthog.Config{
+	Endpoint: "${origin}",
+})
+if err != nil {
+	return err
+}
+defer client.Close()
+
+return client.Enqueue(posthog.Capture{
+	DistinctId: "${s.user}",
+	Event:      "${s.event}",
+	Properties: posthog.NewProperties().Set("${s.property}", "${s.value}"),
+})` },
+    { name: 'mixpanel-browser', install: 'npm install mixpanel-browser', code: `import mixpanel from 'mixpanel-browser'
+
+mixpanel.init('${key}', {
+  api_host: '${origin}',
+})
+mixpanel.track('${s.event}', { ${s.property}: '${s.value}' })
+mixpanel.identify('${s.user}')
+mixpanel.people.set({ ${s.trait}: '${s.name}' })` },
     { name: 'curl', code: `curl ${origin}/v1/track \\
   -u ${key}: \\
   -H 'Content-Type: application/json' \\
