@@ -3,6 +3,7 @@ package simulate
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"strconv"
@@ -143,3 +144,16 @@ func pick(cumulative []float64, u float64) int {
 }
 
 func square(f float64) float64 { return f * f }
+
+// phone is the number that some give when they sign in. Now and then two of a
+// household give the same one: they stay two persons, and operators are asked.
+func (p *person) phone() []kith.ID {
+	if p.index%8 != 0 {
+		return nil
+	}
+	home := p.index / 8
+	if home%40 == 1 {
+		home--
+	}
+	return []kith.ID{{Type: "phone", Value: fmt.Sprintf("+86100%08d", home)}}
+}

@@ -130,7 +130,7 @@ func (v *visit) signIn() {
 func (v *visit) identify() {
 	v.named = true
 	d := v.draft
-	d.begin(kith.Event{MessageID: v.messageID(), Name: kith.EventIdentify, UserID: v.user, AnonymousID: v.device.anonymous, Time: v.at})
+	d.begin(kith.Event{MessageID: v.messageID(), Name: kith.EventIdentify, UserID: v.user, AnonymousID: v.device.anonymous, IDs: v.phone(), Time: v.at})
 	d.text("nickname", v.nickname)
 	d.text("channel", v.person.source)
 	d.text("city", v.city.name)

@@ -1,20 +1,24 @@
 // Package identity says who is who: it gives every id that a client sends (a
-// user id, or the anonymous id of a device) one raw person number, and decides
-// when two persons turn out to be one.
+// user id, a device, an openid, a phone number) one raw person number, and
+// decides when two persons turn out to be one.
 //
-// It reads events in the order of the log and writes three tables of the
-// operational database: ids, merges, and the log position that both include.
-// The memory held here is a cache of them.
+// It reads events in the order of the log and writes tables of the operational
+// database: ids, merges and what took them back, ids taken away, rules,
+// suggestions, and the log position that all include. The memory held here is a
+// cache of them.
 //
-//   - An id keeps its raw number for ever. Events of record carry raw numbers,
-//     so nothing that happened is ever rewritten.
-//   - Two persons that turn out to be one are joined by a merge (raw → raw),
-//     appended to a list that readers apply as timeline.Overrides.
-//   - A device may introduce itself to one user. Two persons with user ids are
-//     never merged, whatever a device or an alias says.
+//   - An id keeps its raw number until it is taken from its person. Events of
+//     record carry raw numbers, so nothing that happened is ever rewritten.
+//   - Two persons that turn out to be one are joined by a merge, an edge between
+//     the raw numbers whose ids proved it. Whoever is connected by edges that
+//     hold is one person; readers follow as timeline.Overrides. A person's edges
+//     are a tree: without any one of them it is exactly two persons.
+//   - A machine may introduce itself to one person. Two persons with user ids are
+//     never merged by a rule, whatever a device, an alias or a phone says: that
+//     is a suggestion, and operators decide.
+//   - What operators decide, and the rules they set, are events of the log too.
 //
-// Only persons without a user id are merged, and such a person has exactly one
-// id; so a merge's Into is canonical for good and overrides are one step deep.
+// Decision 17 has the rules and their reasons.
 //
 // # Replay
 //
@@ -22,7 +26,7 @@
 // may run ahead of the record of events. After a crash the consumer reads the
 // log again from the record's position. Entries up to [Directory.Position] are
 // only looked up; the rules are such that the number an event first got can be
-// found from its ids alone. Entries after it are decided anew, by the same
+// found from its ids, the rules that held then, and what was taken away since. Entries after it are decided anew, by the same
 // state, and so get the same numbers. This holds as long as the directory is
 // committed before the record: its position is never behind the record's.
 package identity

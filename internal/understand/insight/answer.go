@@ -24,6 +24,7 @@ type Answer struct {
 	Lifecycle  *LifecycleAnswer  `json:"lifecycle,omitempty"`
 	Sessions   *SessionsAnswer   `json:"sessions,omitempty"`
 	RFM        *RFMAnswer        `json:"rfm,omitempty"`
+	Channels   *ChannelsAnswer   `json:"channels,omitempty"`
 }
 
 // Definition is the question as one sentence in each language.
@@ -284,6 +285,9 @@ type Cell struct {
 	F        int        `json:"f,omitempty"`
 	M        int        `json:"m,omitempty"`
 	Segment  string     `json:"segment,omitempty" doc:"RFM: by the segment's name, instead of r, f, m"`
+	Place    *PlaceRef  `json:"place,omitempty" doc:"Channels: the row; absent: all"`
+	Metric   string     `json:"metric,omitempty" enum:"people,activated,retained,credit" doc:"Channels: who was acquired, activated or retained, or has any credit; people when absent"`
+	Model    string     `json:"model,omitempty" enum:"first,last,last_non_direct,linear,position,decay" doc:"Channels: whose credit; the first of the question's models when absent"`
 }
 
 // PathRef names a node of a paths answer within its level.
@@ -291,4 +295,51 @@ type PathRef struct {
 	Event string `json:"event,omitempty"`
 	Value any    `json:"value,omitempty"`
 	Other bool   `json:"other,omitempty"`
+}
+
+// ChannelsAnswer has a row a place, most touches first, other last.
+type ChannelsAnswer struct {
+	Buckets  []Bucket     `json:"buckets"`
+	Currency string       `json:"currency,omitempty" doc:"Of the costs; absent when there are none"`
+	Total    ChannelRow   `json:"total" doc:"All rows together"`
+	Rows     []ChannelRow `json:"rows"`
+}
+
+// PlaceRef names a row of a channels answer.
+type PlaceRef struct {
+	Channel  string `json:"channel,omitempty"`
+	Source   string `json:"source,omitempty"`
+	Campaign string `json:"campaign,omitempty"`
+	Other    bool   `json:"other,omitempty" doc:"The rest beyond the limit"`
+}
+
+// ChannelRow is one row of a channels answer.
+type ChannelRow struct {
+	PlaceRef
+	Touches        uint64          `json:"touches" doc:"Visits that began in the range by it"`
+	People         uint64          `json:"people" doc:"Acquired: whose first touch ever lies in the range and is this"`
+	Activated      uint64          `json:"activated"`
+	ActivationRate *float64        `json:"activation_rate" doc:"Of the people"`
+	Ripe           uint64          `json:"ripe" doc:"People whose period of coming back is over"`
+	Retained       uint64          `json:"retained" doc:"Of these, who came back in it"`
+	RetentionRate  *float64        `json:"retention_rate"`
+	Value          float64         `json:"value" doc:"Margin of all that the people bought so far"`
+	LTV            *float64        `json:"ltv" doc:"Value to date for each of the people"`
+	Cost           float64         `json:"cost"`
+	CAC            *float64        `json:"cac" doc:"Cost for each of the people; null without cost or people"`
+	PaybackDays    *int            `json:"payback_days" doc:"Days after the first touch until the value covers the cost; null when it has not"`
+	Credits        []ChannelCredit `json:"credits" doc:"One a model, in the question's order"`
+	PeopleBy       []uint64        `json:"people_by" doc:"By bucket of the first touch"`
+	CostBy         []float64       `json:"cost_by" doc:"By bucket"`
+	OrdersBy       []float64       `json:"orders_by" doc:"By bucket of the conversion, by the first model"`
+}
+
+// ChannelCredit is a row's part of the conversions in the range.
+type ChannelCredit struct {
+	Model        string   `json:"model"`
+	Orders       float64  `json:"orders" doc:"The models share every conversion whole: all rows together have as many as there were"`
+	Revenue      float64  `json:"revenue"`
+	CostPerOrder *float64 `json:"cost_per_order"`
+	ROAS         *float64 `json:"roas" doc:"Revenue / cost"`
+	ROI          *float64 `json:"roi" doc:"(Revenue · margin − cost) / cost"`
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kith/internal/kith"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/timeline"
 )
 
@@ -14,6 +15,15 @@ type Asker struct {
 	Store timeline.Store
 	Zone  string // IANA zone of questions that name none; UTC when empty
 	Now   func() time.Time
+	// Aliases are the names that mean several; may be nil. Names tells which of
+	// them were seen, and is needed for those of properties.
+	Aliases *Aliases
+	Names   *timeline.Names
+
+	// Of the question channels; nil: no rules, no costs.
+	Classifier func(context.Context) (*channel.Classifier, error)
+	// Costs of days from one to another, both included, written 2006-01-02.
+	Costs func(ctx context.Context, from, to string) ([]channel.Cost, error)
 }
 
 // compiled is a question ready to run: one type a kind implements it.
@@ -132,14 +142,14 @@ func (k *Asker) plan(ctx context.Context, q *Question, person *uint32) (*plan, e
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{q: q, cal: &calendar{loc: loc, sunday: q.WeekStart == "sunday"}, asOf: k.Now().Unix(), person: person, cols: map[string]int{}}
+	p := &plan{q: q, asker: k, cal: &calendar{loc: loc, sunday: q.WeekStart == "sunday"}, asOf: k.Now().Unix(), person: person, aliases: k.Aliases, cols: map[string]int{}}
 	from, to, err := q.Range.resolve(p.cal, p.asOf)
 	if err != nil {
 		return nil, err
 	}
 	p.from, p.to = uint32(from), uint32(to)
 	props := needed(q)
-	if p.snap, err = k.Store.Snapshot(ctx, props); err != nil {
+	if p.snap, err = k.snapshot(ctx, props); err != nil {
 		return nil, err
 	}
 	for i, name := range props {
@@ -169,6 +179,8 @@ func compile(ctx context.Context, p *plan) (compiled, error) {
 		return compileLifecycle(ctx, p, q.Lifecycle)
 	case q.Sessions != nil:
 		return compileSessions(ctx, p, q.Sessions)
+	case q.Channels != nil:
+		return compileChannels(ctx, p, q.Channels)
 	}
 	return compileRFM(ctx, p, p.q.RFM)
 }

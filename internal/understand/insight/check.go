@@ -31,7 +31,7 @@ func (q *Question) Check() error {
 	kinds := q.kinds()
 	if len(kinds) != 1 {
 		return &kith.Error{Code: kith.Invalid, Message: fmt.Sprintf("a question has exactly one kind, this has %d", len(kinds)),
-			Hint: "set one of trend, funnel, retention, paths, stickiness, lifecycle, sessions, rfm"}
+			Hint: "set one of trend, funnel, retention, paths, stickiness, lifecycle, sessions, rfm, channels"}
 	}
 	return kinds[0].check(kinds[0].Kind())
 }
@@ -39,7 +39,7 @@ func (q *Question) Check() error {
 // Kind names the kind of a question that has been checked.
 func (q *Question) Kind() string { return q.kinds()[0].Kind() }
 
-// kind is what the eight kinds of question share.
+// kind is what the nine kinds of question share.
 type kind interface {
 	Kind() string
 	// check validates, fills defaults; path is the field it stands in.
@@ -73,6 +73,9 @@ func (q *Question) kinds() []kind {
 	}
 	if q.RFM != nil {
 		out = append(out, q.RFM)
+	}
+	if q.Channels != nil {
+		out = append(out, q.Channels)
 	}
 	return out
 }

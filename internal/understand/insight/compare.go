@@ -26,6 +26,7 @@ func (p *plan) earlier() (*plan, error) {
 	if p.ranked != nil {
 		e.pinned = p.ranked.list
 	}
+	e.pinnedRows = p.rows
 	return &e, nil
 }
 

@@ -15,20 +15,24 @@ import (
 // plan is a question bound to one snapshot: names have become codes, filters
 // tables by dictionary code, and times seconds.
 type plan struct {
-	q        *Question
-	cal      *calendar
-	from, to uint32 // [from, to), Unix seconds
-	asOf     int64
-	snap     timeline.Snapshot
-	person   *uint32        // ask about this person only
-	cols     map[string]int // property -> index in View.Cols
-	where    []test         // the question's own where
-	active   *codeSet       // every name that is not passive
-	warnings []string
-	ranked   *groups          // of the breakdown, once compiled
-	pinned   []Group          // groups to use instead of ranking
-	only     *timeline.Codes  // no event of other codes can matter; nil: all may
-	cuts     *timeline.Cutter // where sessions begin, for folds that use View.Cuts; nil: not asked
+	q          *Question
+	asker      *Asker
+	cal        *calendar
+	from, to   uint32 // [from, to), Unix seconds
+	asOf       int64
+	snap       timeline.Snapshot
+	person     *uint32 // ask about this person only
+	aliases    *Aliases
+	cols       map[string]int // property -> index in View.Cols
+	where      []test         // the question's own where
+	active     *codeSet       // every name that is not passive
+	warnings   []string
+	ranked     *groups          // of the breakdown, once compiled
+	pinned     []Group          // groups to use instead of ranking
+	rows       *placeRows       // of the question channels, once compiled
+	pinnedRows *placeRows       // rows to use instead of ranking
+	only       *timeline.Codes  // no event of other codes can matter; nil: all may
+	cuts       *timeline.Cutter // where sessions begin, for folds that use View.Cuts; nil: not asked
 
 	events, persons uint64 // seen by all scans, for the cost
 }
@@ -93,8 +97,7 @@ func (b *Breakdown) props(need func(string)) {
 	}
 }
 
-// matcher compiles a selector. A name that has not been seen matches nothing
-// and is a warning, not an error: it may be seen tomorrow.
+// matcher compiles a selector.
 func (p *plan) matcher(s *Selector) *matcher {
 	m := &matcher{codes: &codeSet{}, tests: p.tests(s.Where)}
 	if s.Event == "*" {
@@ -105,12 +108,7 @@ func (p *plan) matcher(s *Selector) *matcher {
 		if name == "" {
 			continue
 		}
-		code, ok := p.snap.Names().Events.Find(name)
-		if !ok {
-			p.warn("no event named %q has been seen", clip(name))
-			continue
-		}
-		m.codes[code] = true
+		p.codesOf(m.codes, name, s.Exact)
 	}
 	m.key = keyOf(m.codes, p.snap.Names().Events.Len())
 	return m

@@ -1,5 +1,5 @@
 // Package insight answers questions about behaviour: trend, funnel, retention,
-// paths, stickiness, lifecycle, sessions and RFM.
+// paths, stickiness, lifecycle, sessions, RFM and channels.
 //
 // A [Question] is typed JSON, checked by Parse, compiled to a fold and run over
 // a timeline.Snapshot, in memory or from the record alike, over everyone or one

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"kith/internal/kith"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/timeline"
 	"kith/internal/understand/insight"
 )
@@ -30,6 +31,7 @@ type goldenFile struct {
 	Range     map[string]any   `yaml:"range"` // of questions that name none
 	Events    string           `yaml:"events"`
 	Merges    [][2]uint32      `yaml:"merges"`
+	Costs     []map[string]any `yaml:"costs"`
 	Questions []goldenQuestion `yaml:"questions"`
 }
 
@@ -109,7 +111,7 @@ func judgeGolden(t *testing.T, f *goldenFile) {
 				t.Errorf("oracle: %s\n%s", diff, g.Why)
 			}
 			for _, s := range sources {
-				asker := &insight.Asker{Store: s.store, Zone: f.Zone, Now: func() time.Time { return g.Now }}
+				asker := data.asker(s.store, f.Zone, g.Now)
 				got, err := asker.Ask(t.Context(), cloneQuestion(q))
 				if err != nil {
 					t.Fatal(err)
@@ -194,6 +196,11 @@ func (f *goldenFile) data(t *testing.T) *oracleData {
 			e.props[key] = goldenValue(text)
 		}
 		out.events = append(out.events, e)
+	}
+	for _, c := range f.Costs {
+		var cost channel.Cost
+		transcode(t, c, &cost)
+		out.costs = append(out.costs, cost)
 	}
 	for _, m := range f.Merges {
 		out.merges = append(out.merges, timeline.Pair{From: m[0], Into: m[1]})

@@ -55,7 +55,7 @@ func nodeAt(mapping *yaml.Node, key string) *yaml.Node {
 func goldenWant(t *testing.T, a *insight.Answer, loc *time.Location) *yaml.Node {
 	t.Helper()
 	rows := map[string]any{"trend": a.Trend, "funnel": a.Funnel, "retention": a.Retention, "paths": a.Paths, "stickiness": a.Stickiness,
-		"lifecycle": a.Lifecycle, "sessions": a.Sessions, "rfm": a.RFM}
+		"lifecycle": a.Lifecycle, "sessions": a.Sessions, "rfm": a.RFM, "channels": a.Channels}
 	text, err := json.Marshal(rows)
 	if err != nil {
 		t.Fatal(err)

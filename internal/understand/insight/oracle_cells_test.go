@@ -67,6 +67,13 @@ func (d *dice) anyCell(q insight.Question, a *insight.Answer) (insight.Cell, boo
 		}
 		of := pick(d, a.RFM.Cells...)
 		c.R, c.F, c.M = of.R*d.IntN(2), of.F*d.IntN(2), of.M*d.IntN(2)
+	case a.Channels != nil:
+		if len(a.Channels.Rows) > 0 {
+			c.Place = maybe(d, new(pick(d, a.Channels.Rows...).PlaceRef))
+		}
+		c.Metric = pick(d, "", "people", "activated", "retained", "credit", "credit")
+		c.Model = pick(d, q.Channels.Models...)
+		c.Bucket = maybe(d, new(pick(d, a.Channels.Buckets...).Start))
 	}
 	return c, true
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kith/internal/kith"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/timeline"
 )
 
@@ -44,7 +45,7 @@ func newDice(seed uint64) *dice {
 		t = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, loc)
 	}
 	d.hub = t.Unix()
-	for _, key := range []string{"plan", "amount", "page", "$session_id"} {
+	for _, key := range []string{"plan", "amount", "page", "$session_id", "utm_source", "utm_medium", "utm_campaign", "$referring_domain", "$host", "gclid", "$link_kind"} {
 		if d.chance(0.7) {
 			d.present = append(d.present, key)
 		}
@@ -59,7 +60,7 @@ func (d *dice) around(t, spread int64) int64 { return t + d.Int64N(2*spread+1) -
 func (d *dice) calendar() oracleCalendar     { return oracleCalendar{loc: d.loc} }
 func (d *dice) jitter() int64                { return pick(d, int64(-2), -1, 0, 0, 1, 59, 60) }
 func (d *dice) names() []string {
-	return []string{"view", "cart", "buy", "$pageview", "$screen", "$identify", "$set"}
+	return []string{"view", "cart", "buy", "$pageview", "$screen", "$identify", "$set", "$link_clicked"}
 }
 
 // data draws a workspace. Events are in order of arrival; most arrive in order
@@ -89,6 +90,11 @@ func (d *dice) data() *oracleData {
 	}
 	for i := range out.events {
 		out.events[i].seq = uint64(i + 1)
+	}
+	for range pick(d, 0, 3, 12) {
+		at := time.Unix(d.around(d.hub, 10*86400), 0).In(d.loc)
+		out.costs = append(out.costs, channel.Cost{Day: at.Format(time.DateOnly), Channel: pick(d, "direct", "paid_search", "mail"), Source: pick(d, "", "google", "odd"),
+			Campaign: pick(d, "", "spring"), Currency: pick(d, "EUR", "EUR", "USD"), Amount: pick(d, 0.5, 10, 100)})
 	}
 	for range pick(d, 0, 0, 1, 2, 4) {
 		out.merges = append(out.merges, timeline.Pair{From: pick(d, persons...), Into: pick(d, persons...)})
@@ -130,8 +136,15 @@ var oracleValues = map[string][]kith.Value{
 		kith.NumberValue(1), kith.StringValue("true"), kith.BoolValue(true), kith.BoolValue(false), kith.JSONValue(`["a"]`), kith.StringValue(`["a"]`)},
 	"amount": {{}, kith.NumberValue(0), kith.NumberValue(1), kith.NumberValue(2.5), kith.NumberValue(-3), kith.NumberValue(10),
 		kith.NumberValue(100), kith.StringValue("10"), kith.BoolValue(true)},
-	"page":        {{}, kith.StringValue("/"), kith.StringValue("/a"), kith.StringValue("/a"), kith.NumberValue(9), kith.NumberValue(10), kith.StringValue("Ärger")},
-	"$session_id": {{}, {}, kith.StringValue("s1"), kith.StringValue("s1"), kith.StringValue("s2"), kith.NumberValue(1), kith.StringValue("1")},
+	"page":              {{}, kith.StringValue("/"), kith.StringValue("/a"), kith.StringValue("/a"), kith.NumberValue(9), kith.NumberValue(10), kith.StringValue("Ärger")},
+	"utm_source":        {{}, {}, {}, {}, kith.StringValue("google"), kith.StringValue("Facebook"), kith.StringValue("fb"), kith.StringValue("odd"), kith.NumberValue(1)},
+	"utm_medium":        {{}, {}, {}, {}, kith.StringValue("cpc"), kith.StringValue("email"), kith.StringValue("odd")},
+	"utm_campaign":      {{}, {}, {}, kith.StringValue("spring"), kith.StringValue("Autumn")},
+	"$referring_domain": {{}, {}, {}, kith.StringValue("www.baidu.com"), kith.StringValue("shop.example"), kith.StringValue("$direct"), kith.StringValue("a.example")},
+	"$host":             {{}, kith.StringValue("www.shop.example")},
+	"gclid":             {{}, {}, {}, {}, {}, {}, kith.StringValue("c1"), kith.StringValue("c2")},
+	"$link_kind":        {{}, {}, {}, {}, {}, {}, kith.StringValue("link"), kith.StringValue("kol")},
+	"$session_id":       {{}, {}, kith.StringValue("s1"), kith.StringValue("s1"), kith.StringValue("s2"), kith.NumberValue(1), kith.StringValue("1")},
 }
 
 func (d *dice) props() map[string]kith.Value {

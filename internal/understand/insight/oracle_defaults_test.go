@@ -61,6 +61,25 @@ func oracleDefaults(q *insight.Question) {
 		text(&s.Idle, "30m")
 		breakdown(s.Breakdown)
 	}
+	if c := q.Channels; c != nil {
+		text(&c.By, "channel")
+		text(&c.Lookback, "30d")
+		text(&c.HalfLife, "7d")
+		text(&c.Within, "7d")
+		text(&c.Unit, "day")
+		text(&c.Period, "day")
+		number(&c.Periods, 7)
+		number(&c.Limit, 20)
+		if c.Margin == nil {
+			c.Margin = new(1.0)
+		}
+		if c.Models == nil {
+			c.Models = []string{"last_non_direct"}
+		}
+		if c.Position == nil {
+			c.Position = []float64{0.4, 0.4}
+		}
+	}
 	if r := q.RFM; r != nil {
 		number(&r.Bins, 5)
 	}

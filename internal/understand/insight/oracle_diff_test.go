@@ -24,7 +24,7 @@ func oracleSame(a, b any) bool {
 // order where the page names none.
 func oracleRows(a *insight.Answer) *insight.Answer {
 	rows := &insight.Answer{From: a.From, To: a.To, AsOf: a.AsOf, Zone: a.Zone, Trend: a.Trend, Funnel: a.Funnel, Retention: a.Retention,
-		Paths: a.Paths, Stickiness: a.Stickiness, Lifecycle: a.Lifecycle, Sessions: a.Sessions, RFM: a.RFM}
+		Paths: a.Paths, Stickiness: a.Stickiness, Lifecycle: a.Lifecycle, Sessions: a.Sessions, RFM: a.RFM, Channels: a.Channels}
 	if a.RFM != nil {
 		rfm := *a.RFM
 		rfm.Segments = slices.DeleteFunc(slices.Clone(rfm.Segments), func(r insight.RFMRow) bool { return r.Persons == 0 })

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kith/internal/kith"
+	"kith/internal/observe/channel"
 	"kith/internal/observe/timeline"
 	"kith/internal/understand/insight"
 )
@@ -23,12 +24,13 @@ func (e *oracleEvent) sec() int64     { return oracleFloor(e.micros, 1e6) }
 func (e *oracleEvent) active() bool   { return !slices.Contains(oraclePassive, e.name) }
 func oracleFloor(a, unit int64) int64 { return (a - ((a%unit)+unit)%unit) / unit }
 
-var oraclePassive = []string{"$identify", "$alias", "$group", "$set", "$merge"}
+var oraclePassive = []string{"$identify", "$alias", "$group", "$set", "$merge", "$link_clicked"}
 
 // oracleData is a workspace: its events in order of arrival, and its merges.
 type oracleData struct {
 	events []oracleEvent
 	merges []timeline.Pair
+	costs  []channel.Cost
 }
 
 // oracleHistory is all that one canonical person did, in history order.

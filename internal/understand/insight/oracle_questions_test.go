@@ -22,7 +22,7 @@ func (d *dice) question() (insight.Question, time.Time) {
 	if d.chance(0.1) {
 		q.Zone = pick(d, oracleZones...)
 	}
-	switch d.IntN(8) {
+	switch d.IntN(9) {
 	case 0:
 		q.Trend = d.trend(pick(d, unit, "total"))
 	case 1:
@@ -41,6 +41,9 @@ func (d *dice) question() (insight.Question, time.Time) {
 		q.Sessions = d.sessions(pick(d, unit, "total"))
 	case 7:
 		q.RFM = d.rfm()
+	case 8:
+		unit = pick(d, "", "day", "week", "month")
+		q.Channels = d.channels(unit)
 	}
 	q.Range = d.rangeOf(unit)
 	return q, now

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"kith/internal/observe/channel"
 	"kith/internal/understand/insight"
 )
 
@@ -19,6 +20,7 @@ type oracle struct {
 	from, to int64 // seconds; to excluded
 	asOf     int64
 	people   []oracleHistory // after the question's where
+	costs    []channel.Cost
 }
 
 // newOracle reads the data for one question, asked at now by a workspace in
@@ -31,7 +33,7 @@ func newOracle(data *oracleData, q insight.Question, zone string, now time.Time)
 	if err != nil {
 		panic(err)
 	}
-	o := &oracle{question: q, calendar: oracleCalendar{loc, q.WeekStart == "sunday"}, asOf: now.Unix()}
+	o := &oracle{question: q, calendar: oracleCalendar{loc, q.WeekStart == "sunday"}, asOf: now.Unix(), costs: data.costs}
 	o.from, o.to = o.span(q.Range)
 	for _, h := range data.histories() {
 		h.events = slices.DeleteFunc(h.events, func(e oracleEvent) bool { return !oraclePasses(q.Where, &e) })
@@ -108,6 +110,8 @@ func (o *oracle) answer() *insight.Answer {
 		a.Sessions = o.sessions(q.Sessions)
 	case q.RFM != nil:
 		a.RFM = o.rfm(q.RFM)
+	case q.Channels != nil:
+		a.Channels = o.channels(q.Channels)
 	}
 	return a
 }
@@ -132,6 +136,8 @@ func (o *oracle) persons(c insight.Cell) []uint32 {
 		in = o.sessionsCell(q.Sessions, c)
 	case q.RFM != nil:
 		in = o.rfmCell(q.RFM, c)
+	case q.Channels != nil:
+		in = o.channelsCell(q.Channels, c)
 	}
 	var out []uint32
 	for _, h := range o.people {

@@ -121,7 +121,7 @@ func (tr trial) judge(ctx context.Context, s oracleSource, data *oracleData) (wh
 		b, _ := json.Marshal(full)
 		return "defaults", fmt.Sprintf("got %s, want %s", a, b)
 	}
-	asker := &insight.Asker{Store: s.store, Zone: tr.zone, Now: func() time.Time { return tr.now }}
+	asker := data.asker(s.store, tr.zone, tr.now)
 	truth := newOracle(data, full, tr.zone, tr.now)
 	want := truth.answer()
 	got, err := asker.Ask(ctx, cloneQuestion(q))
@@ -165,7 +165,7 @@ func (d *dice) judgePerson(ctx context.Context, asker *insight.Asker, q insight.
 	if len(data.events) > 0 && d.chance(0.9) {
 		person = pick(d, data.events...).person
 	}
-	alone := &oracleData{merges: data.merges}
+	alone := &oracleData{merges: data.merges, costs: data.costs}
 	for _, e := range data.events {
 		if data.canonical(e.person) == data.canonical(person) {
 			alone.events = append(alone.events, e)
@@ -243,7 +243,7 @@ func shrink(t *testing.T, data *oracleData, found *fault) *fault {
 		}
 	}
 	for i := len(best.data.merges) - 1; i >= 0; i-- {
-		try(&oracleData{events: best.data.events, merges: slices.Delete(slices.Clone(best.data.merges), i, i+1)})
+		try(&oracleData{events: best.data.events, costs: best.data.costs, merges: slices.Delete(slices.Clone(best.data.merges), i, i+1)})
 	}
 	for i := range best.data.events {
 		for key := range best.data.events[i].props {
@@ -257,7 +257,7 @@ func shrink(t *testing.T, data *oracleData, found *fault) *fault {
 
 // without is the data less n events from one on, numbered anew.
 func (d *oracleData) without(at, n int) *oracleData {
-	out := &oracleData{merges: d.merges, events: slices.Delete(slices.Clone(d.events), at, min(at+n, len(d.events)))}
+	out := &oracleData{merges: d.merges, costs: d.costs, events: slices.Delete(slices.Clone(d.events), at, min(at+n, len(d.events)))}
 	for i := range out.events {
 		out.events[i].seq = uint64(i + 1)
 	}

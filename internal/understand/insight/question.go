@@ -16,6 +16,7 @@ type Question struct {
 	Lifecycle  *Lifecycle  `json:"lifecycle,omitempty"`
 	Sessions   *Sessions   `json:"sessions,omitempty"`
 	RFM        *RFM        `json:"rfm,omitempty"`
+	Channels   *Channels   `json:"channels,omitempty"`
 }
 
 // Range is a span of time: From and To (calendar dates in the zone, To
@@ -31,6 +32,7 @@ type Selector struct {
 	Event  string   `json:"event,omitempty" doc:"An event's name, or * for any activity" example:"order_paid"`
 	Events []string `json:"events,omitempty" doc:"Any of these names, instead of event"`
 	Where  []Filter `json:"where,omitempty" doc:"Only events that pass all of these"`
+	Exact  bool     `json:"exact,omitempty" doc:"Only events sent by these very names, not by others that mean the same"`
 	Label  string   `json:"label,omitempty" doc:"What to call it in the answer"`
 }
 
@@ -139,4 +141,25 @@ type RFM struct {
 	RecencyDays []float64 `json:"recency_days,omitempty" doc:"Own thresholds in days, instead of quantiles"`
 	Frequency   []float64 `json:"frequency,omitempty" doc:"Own thresholds, instead of quantiles"`
 	Monetary    []float64 `json:"monetary,omitempty" doc:"Own thresholds, instead of quantiles"`
+}
+
+// Channels compares the ways people come by: who they bring, what these buy,
+// and what it costs.
+type Channels struct {
+	By         string    `json:"by,omitempty" enum:"channel,source,campaign" doc:"What a row is: a channel, a source of one, or a campaign of one; channel when absent"`
+	Conversion *Selector `json:"conversion,omitempty" doc:"What the credit is for, such as a paid order; without it there are no orders, revenue and value"`
+	Property   string    `json:"property,omitempty" doc:"The conversion's amount" example:"amount"`
+	Margin     *float64  `json:"margin,omitempty" minimum:"0" maximum:"1" doc:"Share of revenue that is left to pay for channels, for value, payback and ROI; 1 when absent"`
+	Models     []string  `json:"models,omitempty" enum:"first,last,last_non_direct,linear,position,decay" maxItems:"6" doc:"Ways to share credit among touches, each its own columns; last_non_direct when absent"`
+	Lookback   string    `json:"lookback,omitempty" doc:"Touches so long before a conversion share its credit, at least 1d; 30d when absent" example:"30d"`
+	HalfLife   string    `json:"half_life,omitempty" doc:"Model decay: a touch so much older has half the weight; 7d when absent" example:"7d"`
+	Position   []float64 `json:"position,omitempty" minItems:"2" maxItems:"2" doc:"Model position: shares of the first and the last touch, the rest is the middle's; [0.4, 0.4] when absent"`
+	Activation *Selector `json:"activation,omitempty" doc:"What makes somebody activated"`
+	Within     string    `json:"within,omitempty" doc:"Activated: so soon after the first touch; 7d when absent" example:"7d"`
+	Return     *Selector `json:"return,omitempty" doc:"What coming back is; any activity when absent"`
+	Unit       string    `json:"unit,omitempty" enum:"day,week,month" doc:"Of the rows' series over time; day when absent"`
+	Period     string    `json:"period,omitempty" enum:"day,week" doc:"Retained: what a period is, counted from each one's first touch; day when absent"`
+	Periods    int       `json:"periods,omitempty" minimum:"1" maximum:"366" doc:"Retained: in this period; 7 when absent"`
+	Currency   string    `json:"currency,omitempty" doc:"Of the costs; the one most used in the range when absent" example:"CNY"`
+	Limit      int       `json:"limit,omitempty" minimum:"1" maximum:"100" doc:"Rows kept apart, those with the most touches, the rest is other; 20 when absent"`
 }

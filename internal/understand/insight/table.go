@@ -66,6 +66,8 @@ func (a *Answer) table(say func(en, zh string) string) ([]string, iter.Seq[[]any
 		return a.sessionsTable(say)
 	case a.RFM != nil:
 		return a.rfmTable(say)
+	case a.Channels != nil:
+		return a.channelsTable(say)
 	}
 	return nil, func(func([]any) bool) {}
 }
@@ -83,6 +85,8 @@ func (q *Question) unit() string {
 		return q.Lifecycle.Unit
 	case q.Sessions != nil:
 		return q.Sessions.Unit
+	case q.Channels != nil:
+		return q.Channels.Unit
 	}
 	return ""
 }

@@ -6,6 +6,8 @@ export const pages: { name: string; path: string }[] = [
   { name: 'dashboards', path: 'dashboards' },
   { name: 'dashboard', path: 'dashboards/2' },
   { name: 'dashboard-edit', path: 'dashboards/2?edit=1' },
+  { name: 'merges', path: 'merges' },
+  { name: 'identity-rules', path: 'settings/identity' },
   { name: 'people', path: 'people' },
   { name: 'person', path: 'people/1' },
   { name: 'settings-workspace', path: 'settings/workspace' },

@@ -40,6 +40,8 @@ func (d *Decoder) context(r *reading, e *kith.Event) {
 			d.id("$session_id", v)
 		case "groupId":
 			d.id("$group_id", v)
+		case "externalIds":
+			e.IDs = externalIDs(v)
 		case "page":
 			if referrer := v.Member("referrer"); !referrer.Empty() {
 				s, _ := referrer.Text()
@@ -59,6 +61,31 @@ func (d *Decoder) context(r *reading, e *kith.Event) {
 	if !e.Server { // a server's own address says nothing of the person
 		d.text("$ip", d.call.Address)
 	}
+}
+
+// externalIDs are further ids of the person, each {type, id, collection}. Those
+// of other collections than users are of groups or things; what cannot be an id
+// is passed over, as the event is good without it.
+func externalIDs(n wire.Node) (ids []kith.ID) {
+	if n.Kind() != wire.Array {
+		return nil
+	}
+	for one := range n.Elements() {
+		if one.Kind() != wire.Object || len(ids) == kith.MaxIDs {
+			continue
+		}
+		if of := one.Member("collection"); !of.Empty() {
+			if s, _ := of.Text(); s != "users" {
+				continue
+			}
+		}
+		typ, _ := one.Member("type").Text()
+		id, ok := one.Member("id").Ident()
+		if ok && typ != "" && id != "" && !wire.Longer(typ, kith.MaxIDLen) && !wire.Longer(id, kith.MaxIDLen) {
+			ids = append(ids, kith.ID{Type: typ, Value: id})
+		}
+	}
+	return ids
 }
 
 func (d *Decoder) section(name string, v wire.Node, passive bool) {

@@ -4,6 +4,7 @@ import { links } from '@/features/links';
 import { insights } from '@/features/insights';
 import { dashboards } from '@/features/dashboards';
 import { people } from '@/features/people';
+import { identity } from '@/features/identity';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
 import { settings } from '@/features/settings';
@@ -17,6 +18,7 @@ export const features: Feature[] = [
   insights,
   dashboards,
   people,
+  identity,
   sql,
   imports,
   settings,

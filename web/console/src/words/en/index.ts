@@ -6,6 +6,7 @@ import { entry } from './entry';
 import { gallery } from './gallery';
 import { today } from './today';
 import { dashboards } from './dashboards';
+import { identity } from './identity';
 import { imports } from './imports';
 import { insights } from './insights';
 import { links } from './links';
@@ -21,6 +22,7 @@ export const en: Same<typeof zh> = {
   gallery,
   today,
   dashboards,
+  identity,
   imports,
   insights,
   links,

@@ -4,6 +4,7 @@ import { entry } from './entry';
 import { gallery } from './gallery';
 import { today } from './today';
 import { dashboards } from './dashboards';
+import { identity } from './identity';
 import { imports } from './imports';
 import { insights } from './insights';
 import { links } from './links';
@@ -20,6 +21,7 @@ export const zh = {
   gallery,
   today,
   dashboards,
+  identity,
   imports,
   insights,
   links,

@@ -43,7 +43,7 @@ export function PersonHead({ person: p, name }: { person: Person; name: string }
 function Chips({ person: p }: { person: Person }) {
   const { t } = useTranslation('people');
   const say = useToast();
-  const users = (p.ids ?? []).filter((i) => i.kind === 'user'), devices = (p.ids ?? []).filter((i) => i.kind === 'anonymous');
+  const users = (p.ids ?? []).filter((i) => i.kind !== 'anonymous' && i.kind !== 'device'), devices = (p.ids ?? []).filter((i) => i.kind === 'anonymous' || i.kind === 'device');
   const shown = users.length > 0 ? users.slice(0, 3) : devices.slice(0, 1);
   const copy = (id: string) => void navigator.clipboard.writeText(id).then(() => say({ text: t('design:copied') }));
   return (
