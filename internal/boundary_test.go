@@ -58,6 +58,7 @@ var rooms = map[string]string{
 	"understand/dashboard":               "questions arranged on a page",
 	"understand/dashboard/dashboardtest": "a small workspace for tests of dashboards",
 	"understand/dashboard/schedule":      "dashboards by mail",
+	"protect/privacy":                    "persons are forgotten when they ask for it",
 }
 
 // sameFloor: from -> to -> reason.

@@ -29,6 +29,7 @@ import (
 	"kith/internal/platform/bus"
 	"kith/internal/platform/db"
 	"kith/internal/platform/workspace"
+	"kith/internal/protect/privacy"
 	"kith/internal/understand/dashboard"
 	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/query"
@@ -58,6 +59,7 @@ type house struct {
 	dashboards *dashboard.Store
 	mailing    *schedule.Room
 	console    atomic.Pointer[string] // where the console is reached, for links in mails
+	privacy    *privacy.Room
 	engine     *ingest.Engine
 }
 
@@ -148,13 +150,18 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 	if err = h.openDashboards(ctx, p); err != nil {
 		return h, err
 	}
+	if err = h.db.Migrate(ctx, "privacy", privacy.Migrations); err != nil {
+		return h, err
+	}
+	requests := privacy.NewStore(h.db, time.Now)
+	h.privacy = h.privacyRoom(requests)
 	if err = h.ensureWorkspace(ctx, p.workspace, cmp.Or(p.zone, localZone()), p.makes); err != nil {
 		return h, err
 	}
 	if err = h.adopt(ctx); err != nil {
 		return h, err
 	}
-	h.engine, err = ingest.Open(ctx, ingest.Options{Dir: p.data, DB: h.db, Bus: h.bus, Quarantine: h.quarantine, Memory: memory, Logger: logger}, h.workspaces.List())
+	h.engine, err = ingest.Open(ctx, ingest.Options{Dir: p.data, DB: h.db, Bus: h.bus, Quarantine: h.quarantine, Graves: requests.Graves, Memory: memory, Logger: logger}, h.workspaces.List())
 	return h, err
 }
 

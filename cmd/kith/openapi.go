@@ -17,6 +17,7 @@ import (
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
+	"kith/internal/protect/privacy"
 	"kith/internal/understand/dashboard"
 	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/insight"
@@ -49,6 +50,7 @@ func openapiCommand() *cobra.Command {
 			people.Routes(a, nil, nil)
 			importer.Routes(a, nil, nil)
 			query.Routes(a, query.Room{})
+			privacy.Routes(a, nil, nil)
 			operations(a, &house{})
 			out := json.NewEncoder(c.OutOrStdout())
 			out.SetIndent("", "  ")

@@ -33,6 +33,7 @@ import (
 	"kith/internal/platform/api"
 	"kith/internal/platform/auth"
 	"kith/internal/platform/workspace"
+	"kith/internal/protect/privacy"
 	"kith/internal/understand/dashboard"
 	"kith/internal/understand/dashboard/schedule"
 	"kith/internal/understand/insight"
@@ -138,6 +139,7 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 	door.Go(func() error { return h.mailing.Run(ctx) })
 	door.Go(func() error { return h.links.Run(ctx) })
 	door.Go(func() error { return h.outbox().Run(ctx) })
+	door.Go(func() error { return h.privacy.Run(ctx) })
 	door.Go(func() error {
 		<-ctx.Done()
 		h.live.Close() // streams have no end of their own
@@ -215,6 +217,7 @@ func (h *house) api() *http.ServeMux {
 	people.Routes(a, people.New(time.Now), h.findPeople)
 	importer.Routes(a, h.desk, h.findImports)
 	query.Routes(a, h.sqlRoom())
+	privacy.Routes(a, h.privacy, h.findPrivacy)
 	operations(a, h)
 	local(mux, h)
 	return mux

@@ -76,3 +76,8 @@ func (s *Store) Change(ctx context.Context, workspace int64, kind Kind, name str
 	}
 	return note, nil
 }
+
+// Forget takes a person's texts out of the notes.
+func (s *Store) Forget(ctx context.Context, workspace int64, texts []string) (int64, error) {
+	return s.db.Redact(ctx, "catalogue_notes", workspace, []string{"title", "description"}, texts)
+}

@@ -75,6 +75,10 @@ func (w *Workspace) consume(ctx context.Context) error {
 			if err := w.withdraw(work, ask); err != nil {
 				return err
 			}
+		case ask := <-w.eraseNow:
+			if err := w.erase(work, ask); err != nil {
+				return err
+			}
 		case err := <-reading:
 			if ctx.Err() != nil {
 				return w.stop()
@@ -121,10 +125,19 @@ func (w *Workspace) take(e *bus.Entry) {
 			w.counts.Withdrawn.Add(uint64(len(b.Events) + len(b.Rejected)))
 			continue
 		}
+		graves := w.graves.Load()
 		for i := range b.Events {
+			if graves.has(&b.Events[i], b.Received) {
+				w.counts.Erased.Add(1)
+				continue
+			}
 			w.event(e.Seq, b, &b.Events[i])
 		}
 		for _, r := range b.Rejected {
+			if graves.speaks(&r, b.Received) {
+				w.counts.Erased.Add(1)
+				continue
+			}
 			w.reject(e.Seq, b, r)
 		}
 	}

@@ -26,9 +26,11 @@ type Options struct {
 	Bus        *bus.Bus
 	Quarantine *quarantine.Store
 	Memory     int64 // bytes for all indexes and their columns; 0: no bound
-	SealRows   int   // rows that are sealed at once; 500,000 when 0
-	Now        func() time.Time
-	Logger     *slog.Logger
+	// Graves are the ids of erased persons that a workspace refuses; nil: none.
+	Graves   func(ctx context.Context, workspace int64) (*Graves, error)
+	SealRows int // rows that are sealed at once; 500,000 when 0
+	Now      func() time.Time
+	Logger   *slog.Logger
 }
 
 // Engine runs every workspace's consumer.
@@ -95,6 +97,13 @@ func (e *Engine) add(ctx context.Context, s workspace.Workspace, of int) (_ *Wor
 	}()
 	if err := w.load(ctx, e.o.DB); err != nil {
 		return nil, err
+	}
+	if e.o.Graves != nil {
+		graves, err := e.o.Graves(ctx, w.id)
+		if err != nil {
+			return nil, err
+		}
+		w.graves.Store(graves)
 	}
 	// A log that was lost, or left out of a backup, goes on after all it ever
 	// gave: an entry's number must never come twice.

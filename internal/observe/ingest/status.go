@@ -24,6 +24,7 @@ type Status struct {
 	Rejected   uint64       `json:"rejected"`
 	Unreadable uint64       `json:"unreadable"`
 	Withdrawn  uint64       `json:"withdrawn" doc:"Since start; events of an import that came after it had been taken back"`
+	Erased     uint64       `json:"erased" doc:"Since start; events that came after their person had been erased, and were dropped"`
 	IndexBytes int64        `json:"index_bytes" doc:"0 when the index is not in memory"`
 	Columns    int          `json:"columns" doc:"Properties in memory"`
 	Record     record.Stats `json:"record"`
@@ -38,6 +39,7 @@ func (w *Workspace) Status(ctx context.Context) (Status, error) {
 		IDs: w.identity.Len(), IDBytes: w.identity.Bytes(), Merged: w.overrides.View().Len(),
 		Window: int(w.remembered.Load()), Recorded: w.counts.Recorded.Load(), Duplicates: w.counts.Duplicate.Load(),
 		Rejected: w.counts.Rejected.Load(), Unreadable: w.counts.Unreadable.Load(), Withdrawn: w.counts.Withdrawn.Load(),
+		Erased: w.counts.Erased.Load(),
 	}
 	if x := w.index.Load(); x != nil {
 		stats := x.Stats()

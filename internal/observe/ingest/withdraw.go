@@ -188,9 +188,9 @@ func (w *Workspace) snapshotPath() string {
 	return filepath.Join(w.dir, "index.snapshot")
 }
 
-// dropSnapshots removes those of before the last withdrawal.
+// dropSnapshots removes those of before the last withdrawal, and what a kill left of one.
 func (w *Workspace) dropSnapshots() (err error) {
-	for _, pattern := range []string{"index.snapshot", "index.*.snapshot"} {
+	for _, pattern := range []string{"index.snapshot", "index.*.snapshot", "index*.snapshot.tmp"} {
 		paths, _ := filepath.Glob(filepath.Join(w.dir, pattern))
 		for _, path := range paths {
 			if path != w.snapshotPath() {

@@ -60,10 +60,12 @@ type Workspace struct {
 	sealNow     chan chan error
 	commitNow   chan chan error
 	withdrawNow chan withdrawal
+	eraseNow    chan erasing
 
-	taken      atomic.Uint64 // last log entry taken
-	visible    atomic.Uint64 // last log entry whose events are in answers
-	remembered atomic.Int64  // message ids in the window
+	graves     atomic.Pointer[Graves] // ids that are refused; nil: none
+	taken      atomic.Uint64          // last log entry taken
+	visible    atomic.Uint64          // last log entry whose events are in answers
+	remembered atomic.Int64           // message ids in the window
 	applied    atomic.Pointer[applied]
 	counts     Counts
 
@@ -91,8 +93,8 @@ func (a *applied) arrived() time.Time {
 
 // Counts are the exits of the pipeline.
 type Counts struct {
-	Recorded, Duplicate, Rejected, Unreadable, Withdrawn atomic.Uint64
-	Sealed                                               atomic.Uint64 // rows that reached the record
+	Recorded, Duplicate, Rejected, Unreadable, Withdrawn, Erased atomic.Uint64
+	Sealed                                                       atomic.Uint64 // rows that reached the record
 }
 
 func (w *Workspace) open(ctx context.Context) (err error) {
@@ -108,7 +110,8 @@ func (w *Workspace) open(ctx context.Context) (err error) {
 	w.visible.Store(pos.LogSeq)
 	w.applied.Store(&applied{seq: pos.NextSeq - 1})
 	w.overrides = timeline.NewOverrides()
-	w.sealNow, w.commitNow, w.withdrawNow = make(chan chan error), make(chan chan error), make(chan withdrawal)
+	w.sealNow, w.commitNow = make(chan chan error), make(chan chan error)
+	w.withdrawNow, w.eraseNow = make(chan withdrawal), make(chan erasing)
 	w.stopIndex, w.startIndex = func() {}, func(*index.Index) {}
 	w.sealStart = w.now()
 	return nil

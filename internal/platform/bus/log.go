@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -21,7 +22,8 @@ type Log struct {
 	js        jetstream.JetStream
 	stream    jetstream.Stream
 	queue     *queue
-	dir       string // whose disk must keep minFree; "" when external
+	writing   sync.Mutex // held by whoever writes, or sees to it that nobody does
+	dir       string     // whose disk must keep minFree; "" when external
 	minFree   int64
 }
 
@@ -65,7 +67,9 @@ func (l *Log) write(ctx context.Context) {
 		g, open := l.queue.take()
 		switch {
 		case g != nil:
+			l.writing.Lock()
 			seq, err := l.publish(ctx, g.frame)
+			l.writing.Unlock()
 			l.queue.settle(g, seq, err)
 		case !open:
 			return
@@ -154,6 +158,22 @@ func (l *Log) Trim(ctx context.Context, upTo uint64) error {
 	}
 	if err := l.stream.Purge(ctx, jetstream.WithPurgeSequence(upTo+1)); err != nil {
 		return fmt.Errorf("trim the log of %q to %d: %w", l.workspace, upTo, err)
+	}
+	return nil
+}
+
+// Empty forgets every entry, and leaves none of their bytes in the log's files:
+// a trimmed entry's bytes stay as long as its block has later ones. keep is
+// called while nobody writes, and makes sure that all entries are kept
+// elsewhere. Callers of Append wait meanwhile.
+func (l *Log) Empty(ctx context.Context, keep func(context.Context) error) error {
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	if err := keep(ctx); err != nil {
+		return err
+	}
+	if err := l.stream.Purge(ctx); err != nil {
+		return fmt.Errorf("empty the log of %q: %w", l.workspace, err)
 	}
 	return nil
 }

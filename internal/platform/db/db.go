@@ -42,6 +42,8 @@ type engine interface {
 	duplicate(err error) bool
 	migrations() dialect
 	backup(ctx context.Context, path string) error
+	scrub(ctx context.Context, d *DB) error
+	holds(ctx context.Context, d *DB, texts []string) ([]bool, error)
 	close() error
 }
 

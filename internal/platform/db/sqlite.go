@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
@@ -29,6 +30,9 @@ type bunDialect = schema.Dialect
 type sqlite struct {
 	path    string
 	readers *sql.DB
+
+	looking sync.Mutex
+	file    *os.File // opened by holds, closed with the rest
 }
 
 func openSQLite(ctx context.Context, o Options) (*DB, error) {
@@ -57,7 +61,7 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	}
 	readers.SetMaxOpenConns(n)
 	readers.SetMaxIdleConns(n)
-	return newDB(writer, sqlitedialect.New(), &sqlite{path, readers}), nil
+	return newDB(writer, sqlitedialect.New(), &sqlite{path: path, readers: readers}), nil
 }
 
 // sqliteFile makes the folder and the file, readable by their owner alone.
@@ -78,7 +82,7 @@ func sqliteFile(dir string) (string, error) {
 
 func sqliteDSN(path, extra string) string {
 	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() +
-		"?_synchronous=FULL&_foreign_keys=1&_busy_timeout=10000&" + extra
+		"?_secure_delete=true&_synchronous=FULL&_foreign_keys=1&_busy_timeout=10000&" + extra
 }
 
 func sqliteRefusal(path string, err error) error {
@@ -89,9 +93,18 @@ func sqliteRefusal(path string, err error) error {
 	return fmt.Errorf("open %s: %w", path, err)
 }
 
-func (*sqlite) name() string                                     { return "sqlite" }
-func (s *sqlite) reader() bun.IConn                              { return s.readers }
-func (s *sqlite) close() error                                   { return s.readers.Close() }
+func (*sqlite) name() string        { return "sqlite" }
+func (s *sqlite) reader() bun.IConn { return s.readers }
+
+func (s *sqlite) close() error {
+	s.looking.Lock()
+	defer s.looking.Unlock()
+	if s.file == nil {
+		return s.readers.Close()
+	}
+	return errors.Join(s.readers.Close(), s.file.Close())
+}
+
 func (*sqlite) lock(q *bun.SelectQuery, _ bool) *bun.SelectQuery { return q }
 func (*sqlite) migrations() dialect                              { return dialect{goose: goose.DialectSQLite3} }
 

@@ -222,3 +222,8 @@ func (s *Store) mark(ctx context.Context, k Key, was bool, deleted int64) (d Das
 	})
 	return d, err
 }
+
+// Forget takes a person's texts out of what was arranged.
+func (s *Store) Forget(ctx context.Context, workspace int64, texts []string) (int64, error) {
+	return s.db.Redact(ctx, "dashboards", workspace, []string{"name", "description", "shared", "cards"}, texts)
+}

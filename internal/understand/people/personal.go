@@ -1,6 +1,7 @@
 package people
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -51,6 +52,19 @@ func personalTrait(name string) personal {
 		return phoneNumber
 	}
 	return harmless
+}
+
+// Personal reports whether a value gives a person away: by the name of its
+// property, or by what it looks like. What persons are called counts too.
+func Personal(name, text string) bool {
+	if personalTrait(name) != harmless || personalText(text) != harmless {
+		return true
+	}
+	switch name = plainName(name); name {
+	case "firstname", "givenname", "lastname", "familyname", "surname":
+		return true
+	}
+	return slices.Contains(nameTraits, name)
 }
 
 // personalText tells of an id, whose name says nothing, by what it looks like.

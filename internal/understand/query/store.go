@@ -140,3 +140,8 @@ func missing(err error, verb string, id int64) error {
 	}
 	return fmt.Errorf("%s: %w", verb, err)
 }
+
+// Forget takes a person's texts out of what was saved.
+func (s *Store) Forget(ctx context.Context, workspace int64, texts []string) (int64, error) {
+	return s.db.Redact(ctx, "saved_queries", workspace, []string{"name", "description", "sql_text", "chart"}, texts)
+}

@@ -126,6 +126,9 @@ func (r *Record) load(ctx context.Context) error {
 	for _, s := range r.segments {
 		r.lastID.Store(max(r.lastID.Load(), s.ID))
 	}
+	if err := c.exec(ctx, "DROP TABLE IF EXISTS "+scrubTable); err != nil {
+		return fmt.Errorf("drop what a scrub left: %w", err)
+	}
 	return r.dropOrphans(ctx, c)
 }
 

@@ -28,19 +28,24 @@ var errChanged = errors.New("the segments were changed meanwhile")
 // Withdraw hides every row of a source, for good: from its commit on, whatever
 // begins to read does not see them. The rows leave the disk when their segments
 // are written again, which Run does next. A source that was withdrawn before is
-// left alone, so the call may be repeated. It returns how many rows went.
+// left alone, so the call may be repeated. It returns how many rows went, then too.
 //
 // It takes an ordinal of its own, so that whoever knows an answer by the last
 // ordinal in it sees that it is another one now. The caller sees to it that no
 // row of the source is sealed afterwards.
 func (r *Record) Withdraw(ctx context.Context, source uint32) (rows uint64, err error) {
+	return r.withdraw(ctx, source, func(*conn, *segment) error { return nil })
+}
+
+// withdraw lets mark say first which rows of a segment are the source's.
+func (r *Record) withdraw(ctx context.Context, source uint32, mark func(*conn, *segment) error) (rows uint64, err error) {
 	r.commit.Lock()
 	defer r.commit.Unlock()
 	if r.closed {
 		return 0, errClosed
 	}
 	if r.Withdrawn(source) {
-		return 0, nil
+		return r.withdrawnRows(ctx, source)
 	}
 	c, err := r.db.connect()
 	if err != nil {
@@ -52,6 +57,9 @@ func (r *Record) Withdraw(ctx context.Context, source uint32) (rows uint64, err 
 	pos.NextSeq++
 	err = c.transact(ctx, func() error {
 		for i, s := range next {
+			if err := mark(c, s); err != nil {
+				return err
+			}
 			n, err := countOf(ctx, c, s, source)
 			if err != nil || n == 0 {
 				if err != nil {
