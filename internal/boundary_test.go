@@ -37,6 +37,7 @@ var rooms = map[string]string{
 	"observe/importer":                   "files in and out",
 	"observe/link":                       "links that tell where people come from",
 	"observe/live":                       "what arrives, shown as it does",
+	"observe/plan":                       "what events are expected to be, and which names mean the same",
 	"observe/quarantine":                 "rejected events, kept to be seen",
 	"observe/source":                     "how each source does",
 	"observe/trait":                      "what a trait is, given all that was said of it",
@@ -80,6 +81,7 @@ var sameFloor = map[string]map[string]string{
 		"observe/timeline/index":  "applies rows to it",
 		"observe/timeline/record": "seals rows into it",
 	},
+	"observe/plan": {"observe/collect/wire": "its rules judge for the door, and reject by its reasons", "observe/timeline": "previews read histories"},
 	"observe/source": {
 		"observe/ingest":          "reaches a workspace's record and tail through it",
 		"observe/quarantine":      "counts what was rejected of each source",

@@ -60,7 +60,7 @@ func (h *house) find(ctx context.Context, slug string) (*insight.Workspace, erro
 	}
 	return &insight.Workspace{
 		ID:    w.ID,
-		Asker: insight.Asker{Store: space, Zone: w.Zone, Now: time.Now},
+		Asker: insight.Asker{Store: space, Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names()},
 		Names: space.Names(),
 		IDs: func(ctx context.Context, persons []uint32) ([][]insight.PersonID, error) {
 			ids, err := space.IDsOf(ctx, persons)

@@ -68,7 +68,7 @@ func (p *place) ask(ctx context.Context, q insight.Question) (*insight.Answer, e
 		if err := space.CatchUp(ctx); err != nil {
 			return err
 		}
-		asker := insight.Asker{Store: space, Zone: w.Zone, Now: time.Now}
+		asker := insight.Asker{Store: space, Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names()}
 		answer, err = asker.Ask(ctx, q)
 		return err
 	})

@@ -98,7 +98,7 @@ func (h *house) mailSpace(ctx context.Context, id uint32) (schedule.Space, error
 		return schedule.Space{}, &kith.Error{Code: kith.NotFound, Message: "the workspace is gone"}
 	}
 	space, err := h.engine.Ensure(ctx, w)
-	return schedule.Space{Slug: w.Slug, Name: w.Name, Zone: w.Zone, Asker: insight.Asker{Store: space, Zone: w.Zone, Now: time.Now}}, err
+	return schedule.Space{Slug: w.Slug, Name: w.Name, Zone: w.Zone, Asker: insight.Asker{Store: space, Zone: w.Zone, Now: time.Now, Aliases: h.aliases(w.ID), Names: space.Names()}}, err
 }
 
 // mailOperators are those who may look at the workspace now.

@@ -34,7 +34,7 @@ func (h *house) findQuarantine(ctx context.Context, slug string) (*quarantine.Sp
 	if err != nil {
 		return nil, err
 	}
-	return &quarantine.Space{ID: int64(w.ID), Append: space.Append}, nil
+	return &quarantine.Space{ID: int64(w.ID), Append: space.Append, Rules: h.rules(w.ID)}, nil
 }
 
 // findSources gives the sources what the catalogue knows already.

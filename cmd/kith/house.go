@@ -20,6 +20,7 @@ import (
 	"kith/internal/observe/ingest"
 	"kith/internal/observe/link"
 	"kith/internal/observe/live"
+	"kith/internal/observe/plan"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
 	"kith/internal/platform/auth"
@@ -45,6 +46,7 @@ type house struct {
 	quarantine *quarantine.Store
 	catalogue  *catalogue.Catalogue
 	live       *live.Hub
+	plans      *plan.Store
 	sources    *source.Room
 	desk       *importer.Desk
 	saved      *saved.Store
@@ -105,6 +107,12 @@ func (p *place) open(ctx context.Context, logger *slog.Logger) (h *house, err er
 		return h, err
 	}
 	if err = h.db.Migrate(ctx, "catalogue", catalogue.Migrations); err != nil {
+		return h, err
+	}
+	if err = h.db.Migrate(ctx, "plan", plan.Migrations); err != nil {
+		return h, err
+	}
+	if h.plans, err = plan.Open(ctx, h.db, time.Now); err != nil {
 		return h, err
 	}
 	h.catalogue = catalogue.Open(catalogue.New(h.db, time.Now))

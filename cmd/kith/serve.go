@@ -25,6 +25,7 @@ import (
 	"kith/internal/observe/importer"
 	"kith/internal/observe/link"
 	"kith/internal/observe/live"
+	"kith/internal/observe/plan"
 	"kith/internal/observe/quarantine"
 	"kith/internal/observe/source"
 	"kith/internal/platform/api"
@@ -166,7 +167,7 @@ func (h *house) run(ctx context.Context, l net.Listener, handler http.Handler, a
 func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handler, error) {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), workspaceMetrics{h.engine})
-	door, err := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h}, Now: time.Now, Registry: metrics})
+	door, err := collect.New(collect.Options{Sources: sources{h.workspaces}, Log: logs{h}, Now: time.Now, Rules: h.rules, Registry: metrics})
 	if err != nil {
 		return nil, err
 	}
@@ -205,6 +206,7 @@ func (h *house) api() *http.ServeMux {
 	dashboard.Routes(a, h.dashboardRoom())
 	schedule.Routes(a, h.mailing)
 	catalogue.Routes(a, h.catalogue, h.findCatalogue)
+	plan.Routes(a, h.plans, time.Now, h.findPlan)
 	live.Routes(a, h.live, h.findLive)
 	source.Routes(a, h.sources, h.findSources)
 	people.Routes(a, people.New(time.Now), h.findPeople)

@@ -195,3 +195,12 @@ func (of *cache) held() (n int) {
 	}
 	return n
 }
+
+// Values lists an event's most frequent values of a property.
+func (c *Catalogue) Values(ctx context.Context, w *Workspace, property, event string, limit int) (ValueList, error) {
+	found, err := c.valuesOf(ctx, w, valuesOf{property, event})
+	if err != nil {
+		return ValueList{}, err
+	}
+	return found.list("", limit), nil
+}

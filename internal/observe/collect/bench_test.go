@@ -8,11 +8,33 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"kith/internal/observe/collect/wire"
+	"kith/internal/observe/plan"
 )
 
 // BenchmarkDoor is a whole request of 100 events but for the disk.
-func BenchmarkDoor(b *testing.B) {
-	d, err := New(Options{Sources: shop{}, Now: time.Now, Log: logFunc(func(context.Context, string, []byte) (uint64, error) { return 1, nil })})
+func BenchmarkDoor(b *testing.B) { benchDoor(b, nil) }
+
+// BenchmarkDoorWithRules judges every event by 50 rules.
+func BenchmarkDoorWithRules(b *testing.B) {
+	r := plan.Rules{Status: plan.Locked}
+	for _, name := range []string{"product_id", "name", "currency"} {
+		r.Properties = append(r.Properties, plan.PropertyRule{Name: name, Type: plan.Text, Required: true, Pattern: "[A-Za-z0-9 -]+"})
+	}
+	for i := range 47 {
+		r.Properties = append(r.Properties, plan.PropertyRule{Name: fmt.Sprint("other", i), Type: plan.Number})
+	}
+	p := &plan.Plan{Events: map[string]plan.Rules{"Product Viewed": r}}
+	if err := p.Check(); err != nil {
+		b.Fatal(err)
+	}
+	c := plan.Compile(p)
+	benchDoor(b, func(uint32) wire.Rules { return c })
+}
+
+func benchDoor(b *testing.B, rules func(uint32) wire.Rules) {
+	d, err := New(Options{Sources: shop{}, Rules: rules, Now: time.Now, Log: logFunc(func(context.Context, string, []byte) (uint64, error) { return 1, nil })})
 	if err != nil {
 		b.Fatal(err)
 	}

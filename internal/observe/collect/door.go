@@ -27,6 +27,9 @@ type Options struct {
 	Sources Sources
 	Log     Log
 	Now     func() time.Time
+	// Rules are what a workspace expects, nil when nothing; may be nil itself. It
+	// is asked once a request and must not leave memory.
+	Rules func(workspace uint32) wire.Rules
 	// MaxInFlight bounds the bytes of requests in memory; 0 is 256 MiB. What
 	// comes beyond is refused with 429.
 	MaxInFlight int64
@@ -40,6 +43,7 @@ type Door struct {
 	sources  Sources
 	log      Log
 	now      func() time.Time
+	rules    func(workspace uint32) wire.Rules
 	inFlight admission
 	desks    chan *desk
 	payloads sync.Pool // of *[]byte
@@ -48,7 +52,7 @@ type Door struct {
 
 // New makes a door. It fails only when the counters are registered already.
 func New(o Options) (*Door, error) {
-	d := &Door{sources: o.Sources, log: o.Log, now: o.Now, counts: newCounts()}
+	d := &Door{sources: o.Sources, log: o.Log, now: o.Now, rules: o.Rules, counts: newCounts()}
 	d.inFlight.limit = max(cmp.Or(o.MaxInFlight, 256<<20), wire.MaxBody)
 	d.payloads.New = func() any { return new([]byte) }
 	// More decoders than processors would only take more memory.
@@ -194,6 +198,9 @@ func (d *Door) decode(r *http.Request, key, body string, m manner, payload []byt
 		return got, err
 	}
 	call := wire.Call{Source: got.source.ID, Received: d.now().UnixMicro(), SentAt: r.Header.Get("SentAt"), Address: address(r), Type: m.kind}
+	if d.rules != nil {
+		call.Rules = d.rules(got.source.Workspace)
+	}
 	if m.says != nil {
 		m.says(r, &call)
 	}

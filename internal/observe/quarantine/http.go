@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kith/internal/kith"
+	"kith/internal/observe/collect/wire"
 	"kith/internal/platform/auth"
 )
 
@@ -16,6 +17,7 @@ import (
 type Space struct {
 	ID     int64
 	Append Append
+	Rules  wire.Rules // what the workspace expects now; nil: nothing
 }
 
 // Find returns the workspace with the slug, the caller's own when it is empty,

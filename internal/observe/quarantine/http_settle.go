@@ -50,7 +50,7 @@ func (h handlers) replay(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	r := Replay{Workspace: w.ID, By: auth.From(ctx).Operator, Change: in.Body.Change, Try: in.Body.Try}
+	r := Replay{Workspace: w.ID, By: auth.From(ctx).Operator, Change: in.Body.Change, Rules: w.Rules, Try: in.Body.Try}
 	if r.IDs, r.Query, err = in.Body.read(); err != nil {
 		return nil, err
 	}

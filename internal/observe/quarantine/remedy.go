@@ -17,6 +17,7 @@ const (
 	FixEvent      Fix = "event"           // give them a name
 	FixTime       Fix = "arrival_time"    // take the time of arrival
 	FixProperties Fix = "drop_properties" // leave the properties out
+	FixProperty   Fix = "property"        // change one property
 )
 
 var fixes = map[string][]Fix{
@@ -24,6 +25,8 @@ var fixes = map[string][]Fix{
 	string(wire.BadEventName): {FixEvent}, string(wire.ReservedEventName): {FixEvent},
 	string(wire.BadTimestamp): {FixTime}, string(wire.TimeOutOfRange): {FixTime},
 	string(wire.BadProperties): {FixProperties}, string(wire.TooManyProperties): {FixProperties}, string(wire.BadPropertyName): {FixProperties},
+	string(wire.RuleUnexpectedEvent): {FixEvent}, string(wire.RuleUnexpectedProperty): {FixProperty},
+	string(wire.RuleMissing): {FixProperty}, string(wire.RuleType): {FixProperty}, string(wire.RuleValue): {FixProperty},
 }
 
 // remedies of what the consumer of the log rejects.

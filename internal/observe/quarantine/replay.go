@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kith/internal/kith"
+	"kith/internal/observe/collect/wire"
 )
 
 // Append writes a batch to the workspace's log and returns when it is on disk.
@@ -17,7 +18,8 @@ type Replay struct {
 	Query     Query
 	Raw       []byte // of a single id: read this instead of what was received
 	Change    Change
-	Try       bool // only say what would come of it
+	Rules     wire.Rules // what the workspace expects now; nil: nothing
+	Try       bool       // only say what would come of it
 }
 
 // ReplayOutcome says what came of it.
@@ -45,6 +47,7 @@ func (s *Store) Replay(ctx context.Context, r Replay, now int64, appendTo Append
 		return nil, err
 	}
 	reader, batches, passed := newRereader(), batching{}, []Position{}
+	reader.rules = r.Rules
 	for i := range entries {
 		e := &entries[i]
 		events, failure := r.read(reader, e)

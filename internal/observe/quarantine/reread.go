@@ -20,6 +20,18 @@ type Change struct {
 	Event          string `json:"event,omitempty" maxLength:"200" doc:"The name they get"`
 	ArrivalTime    bool   `json:"arrival_time,omitempty" doc:"They happened when they arrived"`
 	DropProperties bool   `json:"drop_properties,omitempty" doc:"Without their properties and traits"`
+	// Properties are changed one after the other.
+	Properties []PropertyChange `json:"properties,omitempty" maxItems:"20"`
+}
+
+// PropertyChange is what is done to one property, where an event has it; Set
+// gives it to those too that have it not.
+type PropertyChange struct {
+	Name   string `json:"name" minLength:"1" maxLength:"200"`
+	Drop   bool   `json:"drop,omitempty" doc:"Leave it out"`
+	Rename string `json:"rename,omitempty" maxLength:"200" doc:"The name it gets, unless there is one of that name"`
+	To     string `json:"to,omitempty" enum:"text,number,bool" doc:"Read its value as this, where that can be done"`
+	Set    any    `json:"set,omitempty" doc:"The value it gets"`
 }
 
 // names are the members of an event by what they are, as its wire has them.
@@ -45,7 +57,7 @@ var namesOf = map[string]names{
 // edit makes the changes; what is no object stays as it is, and fails later.
 func (c *Change) edit(wire string, raw []byte) []byte {
 	var members map[string]json.RawMessage
-	if *c == (Change{}) || json.Unmarshal(raw, &members) != nil || members == nil {
+	if c.nothing() || json.Unmarshal(raw, &members) != nil || members == nil {
 		return raw
 	}
 	if c.Type != "" {
@@ -63,6 +75,9 @@ func (c *Change) edit(wire string, raw []byte) []byte {
 	}
 	if c.DropProperties {
 		n.thin(members, func(name string) bool { return slices.Contains(n.who, name) })
+	}
+	if len(c.Properties) > 0 {
+		c.properties(members, wire)
 	}
 	edited, err := json.Marshal(members)
 	if err != nil {
@@ -92,6 +107,7 @@ func (n *names) thin(members map[string]json.RawMessage, stays func(string) bool
 type rereader struct {
 	doc      wire.Doc
 	decoders map[string]wire.Decoder // by wire
+	rules    wire.Rules
 }
 
 func newRereader() *rereader { return &rereader{decoders: wires.All()} }
@@ -113,7 +129,7 @@ func (r *rereader) read(e *Entry, raw []byte) ([]kith.Event, *Failure) {
 		return nil, e.failure("bad_json", "this is not one event")
 	}
 	id := cmp.Or(e.MessageID, fmt.Sprintf("quarantine-%d.%d", e.LogSeq, e.Index))
-	batch, _, err := decoder.Decode(r.doc.Root(), wire.Call{Source: e.Source, Received: e.Received, Type: guess(raw), MessageID: id})
+	batch, _, err := decoder.Decode(r.doc.Root(), wire.Call{Source: e.Source, Received: e.Received, Type: guess(raw), MessageID: id, Rules: r.rules})
 	if err != nil {
 		return nil, e.failure("bad_json", err.Error())
 	}

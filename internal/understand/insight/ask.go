@@ -15,6 +15,10 @@ type Asker struct {
 	Store timeline.Store
 	Zone  string // IANA zone of questions that name none; UTC when empty
 	Now   func() time.Time
+	// Aliases are the names that mean several; may be nil. Names tells which of
+	// them were seen, and is needed for those of properties.
+	Aliases *Aliases
+	Names   *timeline.Names
 
 	// Of the question channels; nil: no rules, no costs.
 	Classifier func(context.Context) (*channel.Classifier, error)
@@ -138,14 +142,14 @@ func (k *Asker) plan(ctx context.Context, q *Question, person *uint32) (*plan, e
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{q: q, asker: k, cal: &calendar{loc: loc, sunday: q.WeekStart == "sunday"}, asOf: k.Now().Unix(), person: person, cols: map[string]int{}}
+	p := &plan{q: q, asker: k, cal: &calendar{loc: loc, sunday: q.WeekStart == "sunday"}, asOf: k.Now().Unix(), person: person, aliases: k.Aliases, cols: map[string]int{}}
 	from, to, err := q.Range.resolve(p.cal, p.asOf)
 	if err != nil {
 		return nil, err
 	}
 	p.from, p.to = uint32(from), uint32(to)
 	props := needed(q)
-	if p.snap, err = k.Store.Snapshot(ctx, props); err != nil {
+	if p.snap, err = k.snapshot(ctx, props); err != nil {
 		return nil, err
 	}
 	for i, name := range props {

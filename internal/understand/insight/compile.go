@@ -21,7 +21,8 @@ type plan struct {
 	from, to   uint32 // [from, to), Unix seconds
 	asOf       int64
 	snap       timeline.Snapshot
-	person     *uint32        // ask about this person only
+	person     *uint32 // ask about this person only
+	aliases    *Aliases
 	cols       map[string]int // property -> index in View.Cols
 	where      []test         // the question's own where
 	active     *codeSet       // every name that is not passive
@@ -96,8 +97,7 @@ func (b *Breakdown) props(need func(string)) {
 	}
 }
 
-// matcher compiles a selector. A name that has not been seen matches nothing
-// and is a warning, not an error: it may be seen tomorrow.
+// matcher compiles a selector.
 func (p *plan) matcher(s *Selector) *matcher {
 	m := &matcher{codes: &codeSet{}, tests: p.tests(s.Where)}
 	if s.Event == "*" {
@@ -108,12 +108,7 @@ func (p *plan) matcher(s *Selector) *matcher {
 		if name == "" {
 			continue
 		}
-		code, ok := p.snap.Names().Events.Find(name)
-		if !ok {
-			p.warn("no event named %q has been seen", clip(name))
-			continue
-		}
-		m.codes[code] = true
+		p.codesOf(m.codes, name, s.Exact)
 	}
 	m.key = keyOf(m.codes, p.snap.Names().Events.Len())
 	return m

@@ -100,7 +100,7 @@ func (f *Funnel) props(need func(string)) {
 func (c *funnel) define() Definition {
 	en, zh := make([]string, len(c.q.Steps)), make([]string, len(c.q.Steps))
 	for i := range c.q.Steps {
-		en[i], zh[i] = c.q.Steps[i].define()
+		en[i], zh[i] = c.p.define(&c.q.Steps[i])
 	}
 	within, inside := windowWords(c.q.Window)
 	way := map[string][2]string{
@@ -120,7 +120,7 @@ func (c *funnel) define() Definition {
 	}
 	for i := range c.q.Exclude {
 		x := &c.q.Exclude[i]
-		e, z := x.Selector.define()
+		e, z := c.p.define(&x.Selector)
 		d.En += fmt.Sprintf("; without %s between steps %d and %d", e, x.After, x.Before)
 		d.Zh += fmt.Sprintf("；第 %d 步到第 %d 步之间不得有%s", x.After, x.Before, z)
 	}

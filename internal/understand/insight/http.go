@@ -140,5 +140,9 @@ func (h handlers) names(ctx context.Context, in *InWorkspace) (*struct{ Body Nam
 		return nil, err
 	}
 	seen := NamesSeen{Events: append([]string{}, w.Names.Events.All()...), Properties: append([]string{}, w.Names.Properties.All()...)}
+	if a := w.Asker.Aliases; a != nil {
+		seen.Events = append(seen.Events, united(a.Events, &w.Names.Events)...)
+		seen.Properties = append(seen.Properties, united(a.Properties, &w.Names.Properties)...)
+	}
 	return &struct{ Body NamesSeen }{seen}, nil
 }

@@ -136,7 +136,7 @@ func (c *lifecycle) behind(cell *Cell) (func() func(*timeline.View) bool, error)
 }
 
 func (c *lifecycle) define() Definition {
-	en, zh := c.q.Selector.define()
+	en, zh := c.p.define(&c.q.Selector)
 	u := unitWords[c.q.Unit]
 	return Definition{
 		En: "People by " + u.noun + ": new (first " + en + " ever), returning (also the " + u.noun + " before), resurrecting (after a gap), dormant (the " + u.noun + " before, not in this one)",

@@ -72,9 +72,7 @@ func compilePaths(ctx context.Context, p *plan, q *Paths) (compiled, error) {
 		c.to = p.matcher(q.To)
 	}
 	for _, name := range q.Only {
-		if _, ok := p.snap.Names().Events.Find(name); !ok {
-			p.warn("no event named %q has been seen", clip(name))
-		}
+		p.codesOf(&codeSet{}, name, false) // for its warning
 	}
 	only, skip := p.matcherOf(q.Only...), p.matcherOf(q.Skip...)
 	for code := range c.onPath {
@@ -95,10 +93,10 @@ func (c *paths) define() Definition {
 	d := Definition{En: fmt.Sprintf("The first %d things people did in a session", n), Zh: fmt.Sprintf("一次会话里最先做的 %d 步", n)}
 	var fe, fz, te, tz string
 	if c.q.From != nil {
-		fe, fz = c.q.From.define()
+		fe, fz = c.p.define(c.q.From)
 	}
 	if c.q.To != nil {
-		te, tz = c.q.To.define()
+		te, tz = c.p.define(c.q.To)
 	}
 	switch {
 	case c.q.From != nil && c.q.To != nil:

@@ -32,6 +32,7 @@ type Selector struct {
 	Event  string   `json:"event,omitempty" doc:"An event's name, or * for any activity" example:"order_paid"`
 	Events []string `json:"events,omitempty" doc:"Any of these names, instead of event"`
 	Where  []Filter `json:"where,omitempty" doc:"Only events that pass all of these"`
+	Exact  bool     `json:"exact,omitempty" doc:"Only events sent by these very names, not by others that mean the same"`
 	Label  string   `json:"label,omitempty" doc:"What to call it in the answer"`
 }
 

@@ -57,8 +57,8 @@ func (r *Retention) props(need func(string)) {
 }
 
 func (c *retention) define() Definition {
-	se, sz := c.q.Start.define()
-	re, rz := c.q.Return.define()
+	se, sz := c.p.define(&c.q.Start)
+	re, rz := c.p.define(&c.q.Return)
 	u := unitWords[c.q.Unit]
 	cohort := map[string][4]string{
 		"first_ever":     {"their first " + se + " ever", "by the " + u.noun + " of that first", "第一次有" + sz + "之后", "按第一次所在的" + u.nounZh + "分组"},

@@ -230,7 +230,7 @@ func (c *rfm) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
 }
 
 func (c *rfm) define() Definition {
-	en, zh := c.q.Selector.define()
+	en, zh := c.p.define(&c.q.Selector)
 	return Definition{
 		En: fmt.Sprintf("People by how recently, how often and for how much (%s) they had %s, each scored 1 to %d", c.q.Property, en, c.q.Bins),
 		Zh: fmt.Sprintf("按最近一次、次数和金额（%s）给有%s的人分层，每项 1–%d 分", c.q.Property, zh, c.q.Bins),

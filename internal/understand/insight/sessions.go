@@ -78,8 +78,10 @@ func compileSessions(ctx context.Context, p *plan, q *Sessions) (compiled, error
 func (p *plan) matcherOf(names ...string) *codeSet {
 	set := &codeSet{}
 	for _, name := range names {
-		if code, ok := p.snap.Names().Events.Find(name); ok {
-			set[code] = true
+		for _, n := range p.aliases.events(name) {
+			if code, ok := p.snap.Names().Events.Find(n); ok {
+				set[code] = true
+			}
 		}
 	}
 	return set
@@ -171,7 +173,7 @@ func (c *sessions) define() Definition {
 	we, wz := windowWords(c.q.Idle)
 	d := Definition{En: "Sessions (a gap of more than " + we + " ends one)", Zh: "访问次数（间隔超过 " + wz + "算新的一次）"}
 	if c.q.Contains != nil {
-		en, zh := c.q.Contains.define()
+		en, zh := c.p.define(c.q.Contains)
 		d.En, d.Zh = d.En+" with "+en, d.Zh+"，其中有"+zh
 	}
 	u := unitWords[c.q.Unit]

@@ -112,7 +112,7 @@ func (c *stickiness) behind(cell *Cell) (func() func(*timeline.View) bool, error
 }
 
 func (c *stickiness) define() Definition {
-	en, zh := c.q.Selector.define()
+	en, zh := c.p.define(&c.q.Selector)
 	u := unitWords[c.q.Unit]
 	return Definition{
 		En: "In how many " + u.noun + "s of the range people had " + en,

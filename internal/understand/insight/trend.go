@@ -231,7 +231,7 @@ func (c *trend) behind(cell *Cell) (func() func(*timeline.View) bool, error) {
 func (c *trend) define() Definition {
 	en, zh := make([]string, len(c.t.Series)), make([]string, len(c.t.Series))
 	for i := range c.t.Series {
-		en[i], zh[i] = c.t.Series[i].define()
+		en[i], zh[i] = c.t.Series[i].define(c.p)
 	}
 	d := Definition{En: strings.Join(en, "; "), Zh: strings.Join(zh, "；")}
 	if c.t.Formula != "" {
@@ -254,8 +254,8 @@ func letters(parts []string, sep string) string {
 	return strings.Join(out, sep)
 }
 
-func (s *Series) define() (en, zh string) {
-	e, z := s.Selector.define()
+func (s *Series) define(p *plan) (en, zh string) {
+	e, z := p.define(&s.Selector)
 	switch s.Measure {
 	case "total":
 		return "times " + e + " happened", z + "的次数"

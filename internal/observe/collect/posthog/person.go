@@ -115,17 +115,22 @@ func (r *reading) server() bool {
 	if !r.own.server.Empty() {
 		return r.own.server.Kind() == wire.True
 	}
-	lib := r.own.lib
-	if lib.Empty() {
-		lib = r.library
-	}
-	name, _ := lib.Text()
-	name, ours := strings.CutPrefix(name, "posthog-")
+	name, ours := strings.CutPrefix(r.client(), "posthog-")
 	switch name {
 	case "node", "go", "python", "ruby", "php", "java", "server", "elixir", "rs", "rust", "dotnet", "edge", "convex":
 		return ours
 	}
 	return false
+}
+
+// client is the name of the client that sent it.
+func (r *reading) client() string {
+	lib := r.own.lib
+	if lib.Empty() {
+		lib = r.library
+	}
+	name, _ := lib.Text()
+	return name
 }
 
 // madeUp reports whether an id is of a form that PostHog's browsers and apps

@@ -216,6 +216,10 @@ func TestMessageIDs(t *testing.T) {
 	if a, b := ids(coarse, wire.Call{}), ids(coarse, wire.Call{}); a == b || a == "" {
 		t.Errorf("two events that only look alike are one: %s", a)
 	}
+	ends := `{"event":"e","distinct_id":"u","timestamp":"2026-01-02T11:00:00.12Z","library":"posthog-go"}` // in zeros
+	if a, b := ids(ends, wire.Call{}), ids(ends, wire.Call{}); a != b {
+		t.Errorf("%s %s", a, b)
+	}
 	long := strings.Repeat("x", 199)
 	if got := ids(`{"event":"e","distinct_id":"u","uuid":"`+long+`","$set":{"a":1}}`, wire.Call{}); !strings.HasPrefix(got, long+" ") || !strings.HasSuffix(got, "/$set") || len(got) > 199+1+70 {
 		t.Error(got)

@@ -130,6 +130,9 @@ func (d *Decoder) one(n wire.Node, index int) {
 	last := len(d.batch.Events) - 1
 	flaw := d.event(n, &d.reading, &d.batch.Events[last])
 	if flaw == nil {
+		flaw = d.call.JudgeAll(d.batch.Events[last:])
+	}
+	if flaw == nil {
 		if len(n.Source()) > kith.SoftEventSize {
 			d.tally.Large++
 		}

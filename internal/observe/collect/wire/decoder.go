@@ -28,6 +28,28 @@ type Call struct {
 	// MessageID is the id that a single event gets whatever it says itself, ""
 	// when it is to be told by the event. It is for one that is read again.
 	MessageID string
+	// Rules judge what was decoded; nil: nothing is asked of it.
+	Rules Rules
+}
+
+// Rules are what a workspace expects of events. They may be asked by many at once.
+type Rules interface {
+	// Judge says why an event is not to be accepted, nil when it is. It may give
+	// an accepted one properties more.
+	Judge(e *kith.Event) *Flaw
+}
+
+// JudgeAll judges the events that one became: the first flaw is of all of them.
+func (c *Call) JudgeAll(events []kith.Event) *Flaw {
+	if c.Rules == nil {
+		return nil
+	}
+	for i := range events {
+		if flaw := c.Rules.Judge(&events[i]); flaw != nil {
+			return flaw
+		}
+	}
+	return nil
 }
 
 // Tally counts what was accepted but is worth knowing.

@@ -65,6 +65,11 @@ func (g *Gathering) Add(e kith.Event) { g.Batch.Events = append(g.Batch.Events, 
 // has become those that were added since or, with a flaw, none of them.
 func (g *Gathering) Settle(n Node, index, before int, flaw *Flaw, messageID, name string) {
 	if flaw == nil {
+		if flaw = g.Call.JudgeAll(g.Batch.Events[before:]); flaw != nil {
+			messageID, name = g.Batch.Events[before].MessageID, g.Batch.Events[before].Name
+		}
+	}
+	if flaw == nil {
 		if len(n.Source()) > kith.SoftEventSize {
 			g.Tally.Large++
 		}

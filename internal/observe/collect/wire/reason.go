@@ -31,6 +31,13 @@ const (
 	BadPropertyName   Reason = "bad_property_name"
 	TooManyProperties Reason = "too_many_properties"
 	UnsupportedChange Reason = "unsupported_change"
+
+	// By the workspace's data plan.
+	RuleUnexpectedEvent    Reason = "rule_unexpected_event"
+	RuleUnexpectedProperty Reason = "rule_unexpected_property"
+	RuleMissing            Reason = "rule_missing"
+	RuleType               Reason = "rule_type"
+	RuleValue              Reason = "rule_value"
 )
 
 // MaxDepth is how deep objects and arrays of one event may nest.
@@ -61,6 +68,11 @@ var Reasons = []struct {
 	{BadPropertyName, fmt.Sprintf("a property's name is empty or has more than %d characters", kith.MaxPropertyName), "name the property, and put what varies into its value"},
 	{TooManyProperties, fmt.Sprintf("the event has more than %d properties, those from its context included", kith.MaxProperties), "group related properties into objects, or leave some out"},
 	{UnsupportedChange, "this change of a person or a group is not taken", "set, set once, add, append or unset traits; a person is erased by a privacy request"},
+	{RuleUnexpectedEvent, "the data plan does not expect an event of this name", "send it by the name of the plan, or put it into the plan"},
+	{RuleUnexpectedProperty, "the data plan does not expect this property on the event", "leave it out, or put it into the plan"},
+	{RuleMissing, "the data plan requires this property, and the event has none", "send it with every such event, or change the plan"},
+	{RuleType, "this is not of the type that the data plan says", "send it as the plan says, or change the plan"},
+	{RuleValue, "this is not a value that the data plan allows", "send what the plan allows, or change the plan"},
 }
 
 // Flaw is what is wrong with one event.
@@ -68,6 +80,7 @@ type Flaw struct {
 	Reason Reason
 	Where  string // path of the fault within the event; "" for the event itself
 	Saw    string // the value at fault, for people; may be "" and is shortened
+	Want   string // what was expected instead; may be ""
 }
 
 // Detail says in one line what is wrong, where and what to do; event is the
@@ -83,6 +96,9 @@ func (f *Flaw) Detail(event string) string {
 	saw := ""
 	if f.Saw != "" {
 		saw = ", it is " + strconv.QuoteToGraphic(Clean(Shorten(f.Saw, 80)))
+	}
+	if f.Want != "" {
+		saw += ", expected: " + Clean(Shorten(f.Want, 200))
 	}
 	for _, r := range Reasons {
 		if r.Reason == f.Reason {

@@ -2859,6 +2859,7 @@ export interface components {
              * @description The moment the answer holds for; periods that end later are incomplete
              */
             as_of: string;
+            channels?: components["schemas"]["InsightChannelsAnswer"];
             cost: components["schemas"]["InsightCost"];
             definition: components["schemas"]["InsightDefinition"];
             freshness: components["schemas"]["InsightFreshness"];
@@ -2940,11 +2941,23 @@ export interface components {
             lost?: boolean;
             /** Format: int64 */
             m?: number;
+            /**
+             * @description Channels: who was acquired, activated or retained, or has any credit; people when absent
+             * @enum {string}
+             */
+            metric?: "people" | "activated" | "retained" | "credit";
+            /**
+             * @description Channels: whose credit; the first of the question's models when absent
+             * @enum {string}
+             */
+            model?: "first" | "last" | "last_non_direct" | "linear" | "position" | "decay";
             /** @description Paths: the link's end */
             next?: components["schemas"]["InsightPathRef"];
             node?: components["schemas"]["InsightPathRef"];
             /** @description Paths: a whole path, by level; instead of level, node and next */
             path?: components["schemas"]["InsightPathRef"][] | null;
+            /** @description Channels: the row; absent: all */
+            place?: components["schemas"]["InsightPlaceRef"];
             /** @description The number is one of the previous period's, of a question with compare */
             previous?: boolean;
             /**
@@ -2969,6 +2982,169 @@ export interface components {
              * @description Funnel: from 1
              */
             step?: number;
+        };
+        InsightChannelCredit: {
+            /** Format: double */
+            cost_per_order: number | null;
+            model: string;
+            /**
+             * Format: double
+             * @description The models share every conversion whole: all rows together have as many as there were
+             */
+            orders: number;
+            /** Format: double */
+            revenue: number;
+            /**
+             * Format: double
+             * @description Revenue / cost
+             */
+            roas: number | null;
+            /**
+             * Format: double
+             * @description (Revenue · margin − cost) / cost
+             */
+            roi: number | null;
+        };
+        InsightChannelRow: {
+            /** Format: int64 */
+            activated: number;
+            /**
+             * Format: double
+             * @description Of the people
+             */
+            activation_rate: number | null;
+            /**
+             * Format: double
+             * @description Cost for each of the people; null without cost or people
+             */
+            cac: number | null;
+            campaign?: string;
+            channel?: string;
+            /** Format: double */
+            cost: number;
+            /** @description By bucket */
+            cost_by: number[] | null;
+            /** @description One a model, in the question's order */
+            credits: components["schemas"]["InsightChannelCredit"][] | null;
+            /**
+             * Format: double
+             * @description Value to date for each of the people
+             */
+            ltv: number | null;
+            /** @description By bucket of the conversion, by the first model */
+            orders_by: number[] | null;
+            /** @description The rest beyond the limit */
+            other?: boolean;
+            /**
+             * Format: int64
+             * @description Days after the first touch until the value covers the cost; null when it has not
+             */
+            payback_days: number | null;
+            /**
+             * Format: int64
+             * @description Acquired: whose first touch ever lies in the range and is this
+             */
+            people: number;
+            /** @description By bucket of the first touch */
+            people_by: number[] | null;
+            /**
+             * Format: int64
+             * @description Of these, who came back in it
+             */
+            retained: number;
+            /** Format: double */
+            retention_rate: number | null;
+            /**
+             * Format: int64
+             * @description People whose period of coming back is over
+             */
+            ripe: number;
+            source?: string;
+            /**
+             * Format: int64
+             * @description Visits that began in the range by it
+             */
+            touches: number;
+            /**
+             * Format: double
+             * @description Margin of all that the people bought so far
+             */
+            value: number;
+        };
+        InsightChannels: {
+            /** @description What makes somebody activated */
+            activation?: components["schemas"]["InsightSelector"];
+            /**
+             * @description What a row is: a channel, a source of one, or a campaign of one; channel when absent
+             * @enum {string}
+             */
+            by?: "channel" | "source" | "campaign";
+            /** @description What the credit is for, such as a paid order; without it there are no orders, revenue and value */
+            conversion?: components["schemas"]["InsightSelector"];
+            /**
+             * @description Of the costs; the one most used in the range when absent
+             * @example CNY
+             */
+            currency?: string;
+            /**
+             * @description Model decay: a touch so much older has half the weight; 7d when absent
+             * @example 7d
+             */
+            half_life?: string;
+            /**
+             * Format: int64
+             * @description Rows kept apart, those with the most touches, the rest is other; 20 when absent
+             */
+            limit?: number;
+            /**
+             * @description Touches so long before a conversion share its credit, at least 1d; 30d when absent
+             * @example 30d
+             */
+            lookback?: string;
+            /**
+             * Format: double
+             * @description Share of revenue that is left to pay for channels, for value, payback and ROI; 1 when absent
+             */
+            margin?: number;
+            /** @description Ways to share credit among touches, each its own columns; last_non_direct when absent */
+            models?: ("first" | "last" | "last_non_direct" | "linear" | "position" | "decay")[] | null;
+            /**
+             * @description Retained: what a period is, counted from each one's first touch; day when absent
+             * @enum {string}
+             */
+            period?: "day" | "week";
+            /**
+             * Format: int64
+             * @description Retained: in this period; 7 when absent
+             */
+            periods?: number;
+            /** @description Model position: shares of the first and the last touch, the rest is the middle's; [0.4, 0.4] when absent */
+            position?: number[] | null;
+            /**
+             * @description The conversion's amount
+             * @example amount
+             */
+            property?: string;
+            /** @description What coming back is; any activity when absent */
+            return?: components["schemas"]["InsightSelector"];
+            /**
+             * @description Of the rows' series over time; day when absent
+             * @enum {string}
+             */
+            unit?: "day" | "week" | "month";
+            /**
+             * @description Activated: so soon after the first touch; 7d when absent
+             * @example 7d
+             */
+            within?: string;
+        };
+        InsightChannelsAnswer: {
+            buckets: components["schemas"]["InsightBucket"][] | null;
+            /** @description Of the costs; absent when there are none */
+            currency?: string;
+            rows: components["schemas"]["InsightChannelRow"][] | null;
+            /** @description All rows together */
+            total: components["schemas"]["InsightChannelRow"];
         };
         InsightCost: {
             /**
@@ -3008,6 +3184,8 @@ export interface components {
             event?: string;
             /** @description Any of these names, instead of event */
             events?: string[] | null;
+            /** @description Only events sent by these very names, not by others that mean the same */
+            exact?: boolean;
             /** @description What to call it in the answer */
             label?: string;
             /** @description Only events that pass all of these */
@@ -3290,7 +3468,15 @@ export interface components {
             limit?: number;
             question: components["schemas"]["InsightQuestion"];
         };
+        InsightPlaceRef: {
+            campaign?: string;
+            channel?: string;
+            /** @description The rest beyond the limit */
+            other?: boolean;
+            source?: string;
+        };
         InsightQuestion: {
+            channels?: components["schemas"]["InsightChannels"];
             /**
              * @description Also answer for the period before, as long as the range and up to the same moment of it
              * @enum {string}
@@ -3476,6 +3662,8 @@ export interface components {
             event?: string;
             /** @description Any of these names, instead of event */
             events?: string[] | null;
+            /** @description Only events sent by these very names, not by others that mean the same */
+            exact?: boolean;
             /** @description What to call it in the answer */
             label?: string;
             /** @description Only events that pass all of these */
@@ -3489,6 +3677,8 @@ export interface components {
             event?: string;
             /** @description Any of these names, instead of event */
             events?: string[] | null;
+            /** @description Only events sent by these very names, not by others that mean the same */
+            exact?: boolean;
             /** @description What to call it in the answer */
             label?: string;
             /**
@@ -4437,6 +4627,7 @@ export interface components {
             drop_properties?: boolean;
             /** @description The name they get */
             event?: string;
+            properties?: components["schemas"]["QuarantinePropertyChange"][] | null;
             /**
              * @description What they are
              * @enum {string}
@@ -4525,6 +4716,20 @@ export interface components {
             next?: string;
             /** @description All that are open, the most frequent first */
             reasons: components["schemas"]["QuarantineReason"][] | null;
+        };
+        QuarantinePropertyChange: {
+            /** @description Leave it out */
+            drop?: boolean;
+            name: string;
+            /** @description The name it gets, unless there is one of that name */
+            rename?: string;
+            /** @description The value it gets */
+            set?: unknown;
+            /**
+             * @description Read its value as this, where that can be done
+             * @enum {string}
+             */
+            to?: "text" | "number" | "bool";
         };
         QuarantineReason: {
             /** Format: int64 */
