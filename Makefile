@@ -7,7 +7,7 @@ BUILD   := $(TAGS) -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 PKG     ?= ./...
 EVENTS  ?= 10000000
 
-.PHONY: help run dev test race fuzz bench lint generate verify build console console-test clients e2e clean
+.PHONY: help run dev test race fuzz bench lint generate verify build console console-test sdk sdk-test clients e2e clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,7 +18,7 @@ run: build ## build, then open the product with a living demo workspace
 dev: ## serve from sources with the data in .data
 	$(GO) run $(TAGS) ./cmd/kith serve --data .data
 
-build: console ## the program with its console, in bin/kith
+build: console sdk ## the program with its console, in bin/kith
 	$(GO) build $(BUILD) -o bin/kith ./cmd/kith
 
 CONSOLE := web/console
@@ -36,6 +36,19 @@ $(CONSOLE)/dist/index.html: $(MODULES) $(SOURCES)
 
 console: $(CONSOLE)/dist/index.html ## the pages for operators, in web/console/dist
 
+SDK := web/sdk
+TOOLS := $(CURDIR)/$(CONSOLE)/node_modules/.bin
+
+$(SDK)/dist/kith.js: $(MODULES) $(shell find $(SDK)/src -type f) $(SDK)/vite.config.mjs
+	cd $(SDK) && $(TOOLS)/vite build --logLevel error --config vite.config.mjs && MODULE=1 $(TOOLS)/vite build --logLevel error --config vite.config.mjs
+	@touch $@
+
+sdk: $(SDK)/dist/kith.js ## the client for pages, in web/sdk/dist
+
+sdk-test: sdk ## its types, lint, tests, and its weight: 6 KB packed at most
+	cd $(SDK) && $(TOOLS)/tsc -p . && $(TOOLS)/oxlint --deny-warnings src && $(TOOLS)/vitest run --root . --config vite.config.mjs
+	@n=$$(gzip -9c $(SDK)/dist/kith.js | wc -c); echo "sdk.js: $$n bytes packed"; test $$n -le 6144
+
 console-test: console ## types, lint, unit tests and weight of the console
 	cd $(CONSOLE) && npm run --silent check && npm test --silent && npm run --silent budget
 
@@ -51,7 +64,7 @@ $(CLIENTS)/node_modules/.installed: $(CLIENTS)/package.json $(CLIENTS)/package-l
 clients: build $(CLIENTS)/node_modules/.installed ## clients that people have, against the built program; SPEC=posthog for one
 	cd $(CLIENTS) && npm test --silent $(if $(SPEC),-- --test-name-pattern=$(SPEC))
 
-test: lint verify console-test race clients e2e ## everything that must pass
+test: lint verify console-test sdk-test race clients e2e ## everything that must pass
 
 race: ## all tests with the race detector; PKG=./... RUN=regexp
 	$(GO) test $(TAGS) -race -timeout 30m $(if $(RUN),-run '$(RUN)') $(PKG)
@@ -63,7 +76,7 @@ bench: build ## every question as a fold and as SQL, ingestion, restart, memory;
 	./bin/kith bench --events $(EVENTS) --out bench/RESULTS.md
 
 lint: ## formatting, vet, staticcheck
-	@test -z "$$(gofmt -l cmd internal bench web/console/*.go | tee /dev/stderr)"
+	@test -z "$$(gofmt -l cmd internal bench web/console/*.go web/sdk/*.go | tee /dev/stderr)"
 	$(GO) vet $(TAGS) ./...
 	$(GO) tool staticcheck $(TAGS) ./...
 
@@ -76,5 +89,5 @@ verify: $(MODULES) ## what is generated is up to date
 	@cd $(CONSOLE) && npx openapi-typescript ../../api/openapi.json 2>/dev/null | diff -u src/api/schema.d.ts - || (echo "src/api/schema.d.ts is out of date: make generate" && false)
 
 clean: ## remove what was built
-	rm -rf bin $(CONSOLE)/dist/* $(CONSOLE)/node_modules
-	@touch $(CONSOLE)/dist/.keep
+	rm -rf bin $(SDK)/dist/* $(CONSOLE)/dist/* $(CONSOLE)/node_modules
+	@touch $(CONSOLE)/dist/.keep $(SDK)/dist/.keep

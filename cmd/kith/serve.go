@@ -41,6 +41,7 @@ import (
 	"kith/internal/understand/query"
 	"kith/internal/understand/saved"
 	"kith/web/console"
+	"kith/web/sdk"
 )
 
 func serveCommand(p *place) *cobra.Command {
@@ -192,6 +193,7 @@ func (h *house) handler(ready *atomic.Bool, proxies []netip.Prefix) (http.Handle
 	})
 	root.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
 	root.Handle("/unsubscribe", h.mailing.Stop())
+	root.Handle("GET /sdk.js", sdk.Handler())
 	root.Handle("/", console.Handler())
 	return api.Protect(root, h.logger, api.Limits{Proxies: proxies}), nil
 }

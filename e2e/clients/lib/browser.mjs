@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 
 import { chromium } from 'playwright-core';
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /**
  * Opens a page that loads script (a file of a package) and then runs setup in it. The visit is a session: what

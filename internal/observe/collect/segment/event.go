@@ -17,10 +17,12 @@ type reading struct {
 	properties, traits, context          wire.Node
 }
 
-// kinds are the types of events and the names they are kept by.
+// kinds are the types of events and the names they are kept by. Set, set_once
+// and consent are of our own clients.
 var kinds = map[string]string{
 	"track": "", "page": kith.EventPageview, "screen": kith.EventScreen,
 	"identify": kith.EventIdentify, "group": kith.EventGroup, "alias": kith.EventAlias,
+	"set": kith.EventSet, "set_once": kith.EventSetOnce, "consent": kith.EventConsent,
 }
 
 func (r *reading) read(n wire.Node) {

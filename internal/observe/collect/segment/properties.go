@@ -35,6 +35,10 @@ func (d *Decoder) own(r *reading) *wire.Flaw {
 		}
 		// RudderStack's browser client sends the traits here.
 		return d.put(r.context.Member("traits"), "context.traits", d.props.Add)
+	case "set", "set_once":
+		return d.put(r.traits, "traits", d.props.Set)
+	case "consent":
+		return d.put(r.properties, "properties", d.props.Set)
 	case "group":
 		return d.group(r)
 	case "alias":

@@ -60,6 +60,9 @@ func show(e kith.Event) string {
 func TestEveryTypeOfEvent(t *testing.T) {
 	for _, c := range []struct{ event, name, ids, props string }{
 		{`{"type":"track","event":"Bought","userId":"u1","anonymousId":"a1","properties":{"price":12.5,"tags":["x"],"gone":null}}`, "Bought", "u1/a1/", `price=12.5 tags=["x"]`},
+		{`{"type":"set","anonymousId":"a1","traits":{"plan":"pro"}}`, "$set", "/a1/", `plan=pro`},
+		{`{"type":"set_once","userId":"u1","anonymousId":"a1","traits":{"$initial_utm_source":"letter"}}`, "$set_once", "u1/a1/", `$initial_utm_source=letter`},
+		{`{"type":"consent","anonymousId":"a1","properties":{"analytics":true,"marketing":false}}`, "$consent", "/a1/", `analytics=true marketing=false`},
 		{`{"type":"page","name":"Home","category":"shop","anonymousId":"a1","properties":{"name":"mine","n":1}}`, "$pageview", "/a1/", `category=shop n=1 name=mine`},
 		{`{"type":"screen","name":"Home","anonymousId":"a1"}`, "$screen", "/a1/", `name=Home`},
 		{`{"type":"identify","userId":"u1","traits":{"email":"x@example.com","title":"Dr"},"context":{"traits":{"email":"old","plan":"pro"},"locale":"de","page":{"title":"Login","path":"/in"},"campaign":{"name":"c"}}}`,

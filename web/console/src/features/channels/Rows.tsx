@@ -17,8 +17,8 @@ export function Rows({ answer, question, a, open, onOpen }: { answer: Answer; qu
       <table className={css.table}>
         <thead>
           <tr>
-            <th scope="col">{t(`bys.${a.by}`)}</th><th scope="col">{t('col.people')}</th><th scope="col">{t('col.activation')}</th><th scope="col">{t('col.retention')}</th><th scope="col">{t('col.ltv')}</th><th scope="col">{t('col.cost')}</th><th scope="col">CAC</th><th scope="col">{t('col.payback')}</th>
-            {shown.map((m) => [<th scope="col" key={`${m}o`} className={css.model}>{t('col.orders')}<small>{t(`models.${m as Model}`)}</small></th>, <th scope="col" key={`${m}r`}>{t('col.revenue')}</th>, <th scope="col" key={`${m}i`}>ROI</th>])}
+            <th scope="col">{t(`bys.${a.by}`)}</th><th scope="col">{t('col.people')}</th><th scope="col">{t('col.activation')}</th><th scope="col">{t('col.retention')}</th><th scope="col">{t('col.ltv')}</th><th scope="col">{t('col.cost')}</th><th scope="col">{t('col.cac')}</th><th scope="col">{t('col.payback')}</th>
+            {shown.map((m) => [<th scope="col" key={`${m}o`} className={css.model}>{t('col.orders')}<small>{t(`models.${m as Model}`)}</small></th>, <th scope="col" key={`${m}r`}>{t('col.revenue')}</th>, <th scope="col" key={`${m}i`}>{t('col.roi')}</th>])}
           </tr>
         </thead>
         <tbody>{rows.map((r) => <Line key={keyOf(r)} row={r} most={most} answer={answer} question={question} open={open === keyOf(r)} onOpen={() => onOpen(keyOf(r))} />)}</tbody>

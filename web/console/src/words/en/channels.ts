@@ -9,7 +9,7 @@ export const channels: Same<typeof zh> = {
   channel: {
     paid_search: 'Paid search', organic_search: 'Organic search', paid_social: 'Paid social', organic_social: 'Organic social', display: 'Display', video: 'Video', mail: 'Mail', sms: 'SMS', push: 'Push', partner: 'Partners', qr: 'QR codes', link: 'Links', referral: 'Referral', campaign: 'Other campaigns', direct: 'Direct',
   },
-  col: { people: 'Acquired', activation: 'Activation', retention: 'Day 7 retention', ltv: 'Value each', cost: 'Cost', payback: 'Payback', orders: 'Conversions', revenue: 'Revenue' },
+  col: { cac: 'CAC', roi: 'ROI', people: 'Acquired', activation: 'Activation', retention: 'Day 7 retention', ltv: 'Value each', cost: 'Cost', payback: 'Payback', orders: 'Conversions', revenue: 'Revenue' },
   days_one: '{{count, number}} day', days_other: '{{count, number}} days',
   touches: '{{formatted}} visits', openPeople: 'See these people', peopleOf: '{{formatted}} people of {{name}}', cacNote: '{{formatted}} each', noCost: 'No cost entered yet', noPayback: 'Not paid back yet', payback_one: 'Paid back in {{count, number}} day', payback_other: 'Paid back in {{count, number}} days', orders: '{{formatted}} conversions', roiNote: 'ROI {{formatted}}',
   nothing: 'Nobody came in this time', nothingHint: 'Take a longer range, or wait for data.',

@@ -6,7 +6,7 @@ export const channels = {
   channel: {
     paid_search: '付费搜索', organic_search: '自然搜索', paid_social: '付费社交', organic_social: '自然社交', display: '展示广告', video: '视频', mail: '邮件', sms: '短信', push: '推送', partner: '合作与达人', qr: '二维码', link: '链接', referral: '外链', campaign: '其他活动', direct: '直接访问',
   },
-  col: { people: '获得的人', activation: '激活率', retention: '第 7 天留存', ltv: '人均价值', cost: '成本', payback: '回本', orders: '转化', revenue: '收入' },
+  col: { cac: 'CAC', roi: 'ROI', people: '获得的人', activation: '激活率', retention: '第 7 天留存', ltv: '人均价值', cost: '成本', payback: '回本', orders: '转化', revenue: '收入' },
   days_one: '{{count, number}} 天', days_other: '{{count, number}} 天',
   touches: '{{formatted}} 次到访', openPeople: '看这些人', peopleOf: '{{name}}的 {{formatted}} 人', cacNote: '每人 {{formatted}}', noCost: '还没有录入成本', noPayback: '还没回本', payback_one: '{{count, number}} 天回本', payback_other: '{{count, number}} 天回本', orders: '{{formatted}} 次转化', roiNote: 'ROI {{formatted}}',
   nothing: '这段时间没有人来', nothingHint: '换个更长的时段，或者等数据进来。',

@@ -13,6 +13,7 @@ const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().e
 
 /** Clients that the server takes today, by what they are for. */
 export const snippetNames: Record<string, Kind[]> = {
+  Kith: ['web'],
   'analytics.js': ['web', 'mini'], 'posthog-js': ['web'], 'mixpanel-browser': ['web'], 'Node.js': ['server'], Python: ['server'], Go: ['server'], 'iOS (Swift)': ['app'], 'Android (Kotlin)': ['app'],
   'posthog-node': ['server'], 'posthog-go': ['server'],
   curl: ['web', 'app', 'mini', 'server', 'import'], HTTP: ['mini', 'server', 'import', 'app'], Pixel: ['web', 'server'],
@@ -23,6 +24,19 @@ export function snippets({ origin, key, said: s }: Given): Snippet[] {
   const host = bare(origin);
   const pixel = base64(JSON.stringify({ event: 'mail_opened', userId: s.user }));
   return [
+    { name: 'Kith', code: `<script>
+  !function (w, d, host) {
+    var k = w.kith = w.kith || { q: [], host: host }, s = d.createElement('script')
+    'init track page identify alias group set setOnce reset consent flush'.split(' ').forEach(function (m) {
+      k[m] = k[m] || function () { k.q.push([m, arguments]) }
+    })
+    s.async = 1; s.src = host + '/sdk.js'; d.head.appendChild(s)
+  }(window, document, '${origin}')
+
+  kith.init('${key}')
+  kith.track('${s.event}', { ${s.property}: '${s.value}' })
+  kith.identify('${s.user}', { ${s.trait}: '${s.name}' })
+</script>` },
     { name: 'analytics.js', install: 'npm install @segment/analytics-next', code: `import { AnalyticsBrowser } from '@segment/analytics-next'
 
 const analytics = AnalyticsBrowser.load({
