@@ -299,6 +299,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What channels cost, by day */
+        get: operations["list-channel-costs"];
+        /** Enter costs: a day, channel, source, campaign and currency has one */
+        put: operations["enter-channel-costs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's own rules of channels */
+        get: operations["get-channel-rules"];
+        /** Replace the rules; they hold for all history at once */
+        put: operations["set-channel-rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard-templates": {
         parameters: {
             query?: never;
@@ -1257,6 +1293,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy/persons/{person}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing a person would touch */
+        get: operations["trace-person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests of persons, the newest first */
+        get: operations["list-privacy-requests"];
+        put?: never;
+        /** Erase a person, for good */
+        post: operations["create-privacy-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request with its receipt */
+        get: operations["get-privacy-request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quarantine": {
         parameters: {
             query?: never;
@@ -1546,6 +1634,59 @@ export interface paths {
         get: operations["status"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables and how they stand */
+        get: operations["list-tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/row": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One row, its versions and what it became on the timeline */
+        get: operations["get-row"];
+        put?: never;
+        post?: never;
+        /** Forget a row; its events stay */
+        delete: operations["delete-row"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows, the last updated first */
+        get: operations["list-rows"];
+        put?: never;
+        /** Write rows, each new or newer than the one there is; one that is wrong does not hold up the others */
+        post: operations["upsert-rows"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2217,6 +2358,103 @@ export interface components {
             current: string;
             new: string;
         };
+        ChannelCostList: {
+            costs: components["schemas"]["ChannelKept"][] | null;
+        };
+        ChannelEntered: {
+            /**
+             * Format: int64
+             * @description Costs of single days that were set
+             */
+            days: number;
+        };
+        ChannelEntry: {
+            /**
+             * Format: double
+             * @description At most six decimals; 0 takes the cost away
+             */
+            amount: number;
+            campaign?: string;
+            /** @enum {string} */
+            channel: "paid_search" | "organic_search" | "paid_social" | "organic_social" | "display" | "video" | "mail" | "sms" | "push" | "partner" | "qr" | "link" | "referral" | "campaign" | "direct";
+            /** @example CNY */
+            currency: string;
+            /**
+             * Format: date
+             * @description In the workspace's zone
+             * @example 2026-03-01
+             */
+            day: string;
+            /** @description As people's touches have it; empty: the channel's as a whole */
+            source?: string;
+            /**
+             * Format: date
+             * @description Last day: the amount is spread evenly over the days; day alone when absent
+             */
+            until?: string;
+        };
+        ChannelKept: {
+            /**
+             * Format: double
+             * @description At most six decimals; 0 takes the cost away
+             */
+            amount: number;
+            campaign?: string;
+            /** Format: date-time */
+            changed: string;
+            /**
+             * Format: int64
+             * @description Operator; 0: a program
+             */
+            changed_by: number;
+            /** @enum {string} */
+            channel: "paid_search" | "organic_search" | "paid_social" | "organic_social" | "display" | "video" | "mail" | "sms" | "push" | "partner" | "qr" | "link" | "referral" | "campaign" | "direct";
+            /** @example CNY */
+            currency: string;
+            /**
+             * Format: date
+             * @description In the workspace's zone
+             * @example 2026-03-01
+             */
+            day: string;
+            /** @description As people's touches have it; empty: the channel's as a whole */
+            source?: string;
+        };
+        ChannelRule: {
+            /** @description What utm_campaign must be */
+            campaign?: string;
+            /** @enum {string} */
+            channel: "paid_search" | "organic_search" | "paid_social" | "organic_social" | "display" | "video" | "mail" | "sms" | "push" | "partner" | "qr" | "link" | "referral" | "campaign" | "direct";
+            /** @description The domain of the page before, or one above it */
+            domain?: string;
+            /** @description What utm_medium must be */
+            medium?: string;
+            /** @description What to call the source; as it comes when absent */
+            named_source?: string;
+            /**
+             * @description What utm_source must be; * is any text
+             * @example spring-*
+             */
+            source?: string;
+        };
+        ChannelRules: {
+            /** Format: date-time */
+            readonly changed?: string;
+            /**
+             * Format: int64
+             * @description Operator; 0: a program
+             */
+            readonly changed_by?: number;
+            /** @description Domains of the workspace's own pages: coming from one says nothing */
+            own: string[] | null;
+            /** @description The first that matches decides */
+            rules: components["schemas"]["ChannelRule"][] | null;
+            /**
+             * Format: int64
+             * @description Send it with a change: another's change in between is refused, not lost
+             */
+            version: number;
+        };
         "Create-importRequest": {
             /** @description Of the file */
             name: string;
@@ -2483,6 +2721,9 @@ export interface components {
             key: "core" | "acquisition" | "retention" | "content" | "commerce";
             name: components["schemas"]["InsightDefinition"];
             slots: components["schemas"]["DashboardSlot"][] | null;
+        };
+        "Enter-channel-costsRequest": {
+            costs: components["schemas"]["ChannelEntry"][] | null;
         };
         Failure: {
             error: components["schemas"]["Problem"];
@@ -2888,6 +3129,11 @@ export interface components {
             columns: number;
             /** Format: int64 */
             duplicates: number;
+            /**
+             * Format: int64
+             * @description Since start; events that came after their person had been erased, and were dropped
+             */
+            erased: number;
             /** Format: int64 */
             id_bytes: number;
             /** Format: int64 */
@@ -4860,6 +5106,125 @@ export interface components {
              */
             version: number;
         };
+        PrivacyCleared: {
+            /** Format: int64 */
+            rows: number;
+            /** @description events, ids, quarantine, imports, insights, queries, dashboards, … */
+            store: string;
+        };
+        PrivacyNewRequest: {
+            /** @enum {string} */
+            kind: "erase";
+            /** Format: int32 */
+            person: number;
+            /**
+             * Format: int64
+             * @description How long events that come with the person's ids are dropped and counted; later they are a stranger's
+             * @default 30
+             */
+            refuse_days: number;
+        };
+        PrivacyPersonTrace: {
+            /** Format: int64 */
+            events: number;
+            /** Format: int64 */
+            ids: number;
+            /**
+             * Format: int64
+             * @description Persons that were merged into this one, itself included
+             */
+            members: number;
+            /**
+             * Format: int32
+             * @description Whom the number stands for now: another when merged
+             */
+            person: number;
+        };
+        PrivacyProof: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * @description How the operational database was searched
+             * @enum {string}
+             */
+            database: "files" | "tables";
+            /** Format: int64 */
+            files: number;
+            /**
+             * Format: int64
+             * @description Texts that are still somewhere and that nobody else has; 0 in a request that is done
+             */
+            found: number;
+            /**
+             * Format: int64
+             * @description Texts that were found because other persons have them too, or have longer ones with them inside
+             */
+            shared: number;
+            /**
+             * Format: int64
+             * @description Ids and personal values searched for
+             */
+            texts: number;
+            /**
+             * Format: int64
+             * @description Values under 4 bytes, which cannot be told from chance
+             */
+            too_short: number;
+            /** @description Where those are: database, record, or a folder of the data folder */
+            where: string[] | null;
+        };
+        PrivacyReceipt: {
+            /**
+             * Format: int64
+             * @description Persons that had been merged into this one, itself included
+             */
+            members: number;
+            /** @description Absent until it was made */
+            search?: components["schemas"]["PrivacyProof"];
+            stores: components["schemas"]["PrivacyCleared"][] | null;
+        };
+        PrivacyRequest: {
+            /** Format: date-time */
+            created: string;
+            /** @description Why the last try did not come to its end; it is tried again */
+            failure?: string;
+            /** Format: date-time */
+            finished?: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "erase";
+            /**
+             * Format: int32
+             * @description Who asked; 0: a program
+             */
+            operator: number;
+            /**
+             * Format: int32
+             * @description Number, which nobody has any more once it is done
+             */
+            person: number;
+            /** @description What was erased; of a running request, so far */
+            receipt?: components["schemas"]["PrivacyReceipt"];
+            /**
+             * Format: int64
+             * @description How long events with the person's ids are dropped; later they would be a stranger's
+             */
+            refuse_days: number;
+            /** Format: date-time */
+            started?: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done";
+            /** @enum {string} */
+            step?: "hiding" | "forgetting" | "rewriting" | "proving";
+        };
+        PrivacyRequestPage: {
+            /** @description Ask again with before set to this; absent on the last page */
+            next?: string;
+            requests: components["schemas"]["PrivacyRequest"][] | null;
+        };
         Problem: {
             /** @description The kind of error, stable for programs */
             code: string;
@@ -5583,7 +5948,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import" | "link";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link" | "table";
             /** @description The newest event among these of a person with a user id */
             known?: components["schemas"]["SourceLatest"];
             /** Format: date-time */
@@ -5677,7 +6042,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import" | "link";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link" | "table";
             /** Format: date-time */
             last?: string;
             /** @description What its clients call themselves, the latest first */
@@ -5737,6 +6102,105 @@ export interface components {
             /** @description Remember the mapping for files with the same header */
             recipe?: boolean;
         };
+        TableDetail: {
+            events: components["schemas"]["TableHappened"][] | null;
+            fields: {
+                [key: string]: unknown;
+            };
+            key: string;
+            /**
+             * Format: int32
+             * @description Whose it is; absent when nobody of that id is known
+             */
+            person?: number;
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * Format: date-time
+             * @description By the sender's account
+             */
+            updated_at: string;
+            user_id?: string;
+            /** @description The newest first, the one that counts among them */
+            versions: components["schemas"]["TableKept"][] | null;
+        };
+        TableFault: {
+            field?: string;
+            hint?: string;
+            key?: string;
+            message: string;
+            /**
+             * Format: int64
+             * @description Among those sent, from 0
+             */
+            row: number;
+        };
+        TableField: {
+            kind: string;
+            name: string;
+            needed?: boolean;
+        };
+        TableHappened: {
+            /**
+             * @description waiting for the log; sent to it; known: the timeline had it by another way; kept: the sender wanted no event
+             * @enum {string}
+             */
+            outcome: "waiting" | "sent" | "known" | "kept";
+            state: string;
+            /** Format: date-time */
+            written: string;
+        };
+        TableKept: {
+            fields: {
+                [key: string]: unknown;
+            };
+            key: string;
+            /**
+             * Format: int32
+             * @description Whose it is; absent when nobody of that id is known
+             */
+            person?: number;
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * Format: date-time
+             * @description By the sender's account
+             */
+            updated_at: string;
+            user_id?: string;
+        };
+        TablePage: {
+            /** @description Ask again with after set to this; absent on the last page */
+            next?: string;
+            rows: components["schemas"]["TableKept"][] | null;
+        };
+        TableSummary: {
+            /** @description Columns that the table knows, its key first; others are kept as they come */
+            fields: components["schemas"]["TableField"][] | null;
+            /**
+             * Format: date-time
+             * @description When the last row came; absent when none has
+             */
+            received?: string;
+            /** Format: int64 */
+            rows: number;
+            table: string;
+            /**
+             * Format: int64
+             * @description Events on their way to the log
+             */
+            waiting: number;
+        };
+        TableWritten: {
+            counts: {
+                [key: string]: number;
+            };
+            dry_run?: boolean;
+            /** @description Of the rows that were refused */
+            faults: components["schemas"]["TableFault"][] | null;
+            /** @description One a row, in order: made, changed, same (was there already), older (than the one that is there, which stays), refused */
+            results: string[] | null;
+        };
         "Test-scheduleResponse": {
             /** @description Where it went */
             address: string;
@@ -5750,6 +6214,14 @@ export interface components {
             /** @description Events may join the two again; otherwise only an operator does */
             again?: boolean;
             why?: string;
+        };
+        "Upsert-rowsRequest": {
+            /** @description Only say which rows are wrong; results of the others are 'same' */
+            dry_run?: boolean;
+            /** @description What the rows say has happened is known already: make no events of it */
+            quiet?: boolean;
+            /** @description Objects of fields; updated_at says which of two versions of a row is newer, now when absent. A row replaces the older one whole */
+            rows: unknown[] | null;
         };
         "Use-linkRequest": {
             /**
@@ -5817,7 +6289,7 @@ export interface components {
             /** Format: int32 */
             id: number;
             /** @enum {string} */
-            kind: "web" | "app" | "mini" | "server" | "import" | "link";
+            kind: "web" | "app" | "mini" | "server" | "import" | "link" | "table";
             name: string;
             /**
              * Format: date-time
@@ -6592,6 +7064,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueValueList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-channel-costs": {
+        parameters: {
+            query: {
+                /** @description First day */
+                from: string;
+                /** @description Last day */
+                to: string;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCostList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "enter-channel-costs": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enter-channel-costsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEntered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-channel-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "set-channel-rules": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelRules"];
                 };
             };
             /** @description Error */
@@ -9313,6 +9926,146 @@ export interface operations {
             };
         };
     };
+    "trace-person": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyPersonTrace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-privacy-requests": {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequestPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "create-privacy-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyNewRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-privacy-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                request: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     "list-quarantine": {
         parameters: {
             query?: {
@@ -10018,6 +10771,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IngestStatus"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-tables": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableSummary"][] | null;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "get-row": {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                table: "orders" | "subscriptions" | "items";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "delete-row": {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                table: "orders" | "subscriptions" | "items";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "list-rows": {
+        parameters: {
+            query?: {
+                /** @description Words that a row's texts have */
+                search?: string;
+                /** @description Only what belongs to this person */
+                person?: number;
+                /** @description Only the rows with these keys, a line each */
+                keys?: string;
+                /** @description next of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                table: "orders" | "subscriptions" | "items";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TablePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    "upsert-rows": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Slug; may be left out when there is only one */
+                "X-Kith-Workspace"?: string;
+            };
+            path: {
+                table: "orders" | "subscriptions" | "items";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Upsert-rowsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableWritten"];
                 };
             };
             /** @description Error */
