@@ -34,10 +34,10 @@ func (s *Store) List(ctx context.Context, workspace int64, t Table, q Query) ([]
 		if len(q.Users) == 0 {
 			return []Kept{}, "", nil
 		}
-		query.Where("owner IN (?)", bun.Tuple(q.Users))
+		query.Where("owner IN (?)", bun.List(q.Users))
 	}
 	if q.Keys != nil {
-		query.Where("rowkey IN (?)", bun.Tuple(q.Keys))
+		query.Where("rowkey IN (?)", bun.List(q.Keys))
 	}
 	if q.After != "" {
 		updated, key, err := readPlace(q.After)

@@ -156,7 +156,7 @@ func (w *writing) keys() []string {
 
 func (s *Store) present(ctx context.Context, w *writing) error {
 	var rows []row
-	q := s.db.NewSelect().Model(&rows).Where("workspace = ? AND tbl = ? AND rowkey IN (?)", w.Workspace, w.Table, bun.Tuple(w.keys())).Order("rowkey")
+	q := s.db.NewSelect().Model(&rows).Where("workspace = ? AND tbl = ? AND rowkey IN (?)", w.Workspace, w.Table, bun.List(w.keys())).Order("rowkey")
 	if err := s.db.Lock(q).Scan(ctx); err != nil {
 		return err
 	}
@@ -269,7 +269,7 @@ func sorted[K comparable, V any](of map[K]V, by func(V) string) []V {
 func (s *Store) trim(ctx context.Context, w *writing) error {
 	_, err := s.db.Exec(ctx, `DELETE FROM table_versions WHERE workspace = ? AND tbl = ? AND rowkey IN (?) AND updated < (
 		SELECT v.updated FROM table_versions AS v WHERE v.workspace = table_versions.workspace AND v.tbl = table_versions.tbl AND v.rowkey = table_versions.rowkey
-		ORDER BY v.updated DESC LIMIT 1 OFFSET ?)`, w.Workspace, w.Table, bun.Tuple(w.keys()), maxHistory-1)
+		ORDER BY v.updated DESC LIMIT 1 OFFSET ?)`, w.Workspace, w.Table, bun.List(w.keys()), maxHistory-1)
 	return err
 }
 
@@ -303,11 +303,11 @@ func (s *Store) Forget(ctx context.Context, workspace int64, users []string) (re
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		for _, from := range [...]string{"table_events", "table_versions"} {
-			if _, err := s.db.Exec(ctx, "DELETE FROM "+from+" WHERE workspace = ? AND EXISTS (SELECT 1 FROM table_rows r WHERE r.workspace = "+from+".workspace AND r.tbl = "+from+".tbl AND r.rowkey = "+from+".rowkey AND r.owner IN (?))", workspace, bun.Tuple(users)); err != nil {
+			if _, err := s.db.Exec(ctx, "DELETE FROM "+from+" WHERE workspace = ? AND EXISTS (SELECT 1 FROM table_rows r WHERE r.workspace = "+from+".workspace AND r.tbl = "+from+".tbl AND r.rowkey = "+from+".rowkey AND r.owner IN (?))", workspace, bun.List(users)); err != nil {
 				return err
 			}
 		}
-		removed, err = s.db.Exec(ctx, "DELETE FROM table_rows WHERE workspace = ? AND owner IN (?)", workspace, bun.Tuple(users))
+		removed, err = s.db.Exec(ctx, "DELETE FROM table_rows WHERE workspace = ? AND owner IN (?)", workspace, bun.List(users))
 		return err
 	})
 	return removed, err

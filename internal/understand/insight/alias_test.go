@@ -58,7 +58,8 @@ func TestNamesThatMeanTheSame(t *testing.T) {
 			want := newOracle(data, full, d.zone, now).answer()
 			for _, s := range sources {
 				names := namesOf(t, s.store)
-				asker := &insight.Asker{Store: s.store, Zone: d.zone, Now: func() time.Time { return now }, Aliases: aliases, Names: names}
+				asker := data.asker(s.store, d.zone, now)
+				asker.Aliases, asker.Names = aliases, names
 				got, err := asker.Ask(t.Context(), cloneQuestion(q))
 				if err != nil {
 					t.Fatal(err)

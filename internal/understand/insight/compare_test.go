@@ -50,7 +50,7 @@ func TestCompareIsTheQuestionAskedOfThePeriodBefore(t *testing.T) {
 
 func groupsOf(q *insight.Question) bool {
 	return q.Trend != nil && q.Trend.Breakdown != nil || q.Funnel != nil && q.Funnel.Breakdown != nil ||
-		q.Retention != nil && q.Retention.Breakdown != nil || q.Sessions != nil && q.Sessions.Breakdown != nil
+		q.Retention != nil && q.Retention.Breakdown != nil || q.Sessions != nil && q.Sessions.Breakdown != nil || q.Channels != nil
 }
 
 func TestCompareKeepsTheGroups(t *testing.T) {
