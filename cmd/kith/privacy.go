@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kith/internal/kith"
@@ -34,6 +35,7 @@ func (h *house) privacyRoom(store *privacy.Store) *privacy.Room {
 			{Name: "insights", Forget: h.saved.Forget},
 			{Name: "queries", Forget: query.NewStore(h.db, time.Now).Forget},
 			{Name: "dashboards", Forget: h.dashboards.Forget},
+			{Name: "tables", Forget: h.forgetRows},
 			{Name: "catalogue", Forget: catalogue.New(h.db, time.Now).Forget},
 		},
 	})
@@ -49,4 +51,22 @@ func (h *house) isOperator(ctx context.Context, text string) (bool, error) {
 func (h *house) findPrivacy(ctx context.Context, slug string) (*ingest.Workspace, int64, error) {
 	space, w, err := h.space(ctx, slug)
 	return space, int64(w.ID), err
+}
+
+// forgetRows deletes the rows of business tables whose user is erased. A text
+// that is somebody else's user id, such as a name, is not meant.
+func (h *house) forgetRows(ctx context.Context, workspace int64, texts []string) (int64, error) {
+	w, ok := h.workspaces.Workspace(uint32(workspace))
+	if !ok {
+		return 0, nil
+	}
+	space, err := h.engine.Ensure(ctx, w)
+	if err != nil {
+		return 0, err
+	}
+	gone := slices.DeleteFunc(slices.Clone(texts), func(text string) bool {
+		_, lives := space.UserPerson(text)
+		return lives
+	})
+	return h.tables.Forget(ctx, workspace, gone)
 }
