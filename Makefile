@@ -76,7 +76,7 @@ bench: build ## every question as a fold and as SQL, ingestion, restart, memory;
 	./bin/kith bench --events $(EVENTS) --out bench/RESULTS.md
 
 lint: ## formatting, vet, staticcheck
-	@test -z "$$(gofmt -l cmd internal bench web/console/*.go web/sdk/*.go | tee /dev/stderr)"
+	@test -z "$$(gofmt -l cmd internal bench client e2e web/console/*.go web/sdk/*.go | tee /dev/stderr)"
 	$(GO) vet $(TAGS) ./...
 	$(GO) tool staticcheck $(TAGS) ./...
 
