@@ -14,7 +14,8 @@ const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().e
 /** Clients that the server takes today, by what they are for. */
 export const snippetNames: Record<string, Kind[]> = {
   Kith: ['web'],
-  'analytics.js': ['web', 'mini'], 'posthog-js': ['web'], 'mixpanel-browser': ['web'], 'Node.js': ['server'], Python: ['server'], Go: ['server'], 'iOS (Swift)': ['app'], 'Android (Kotlin)': ['app'],
+  'Kith Go': ['server'],
+  'analytics.js': ['web', 'mini'], 'sa-sdk-javascript': ['web'], 'rudder-js': ['web'], 'rudder-node': ['server'], 'posthog-js': ['web'], 'mixpanel-browser': ['web'], 'Node.js': ['server'], Python: ['server'], Go: ['server'], 'iOS (Swift)': ['app'], 'Android (Kotlin)': ['app'],
   'posthog-node': ['server'], 'posthog-go': ['server'],
   curl: ['web', 'app', 'mini', 'server', 'import'], HTTP: ['mini', 'server', 'import', 'app'], Pixel: ['web', 'server'],
 };
@@ -91,6 +92,47 @@ analytics.identify(userId: "${s.user}", traits: ["${s.trait}": "${s.name}"])` },
 
 analytics.track("${s.event}", buildJsonObject { put("${s.property}", "${s.value}") })
 analytics.identify("${s.user}", buildJsonObject { put("${s.trait}", "${s.name}") })` },
+    { name: 'Kith Go', install: 'kith/client', code: `k, err := client.New(client.Options{
+    Address:  "${origin}",
+    WriteKey: "${key}",
+})
+if err != nil {
+    return err
+}
+defer k.Close(ctx)
+k.Track(client.Event{
+    UserID:     "${s.user}",
+    Name:       "${s.event}",
+    Properties: map[string]any{"${s.property}": "${s.value}"},
+})` },
+    { name: 'sa-sdk-javascript', install: 'npm install sa-sdk-javascript', code: `import sensors from 'sa-sdk-javascript'
+
+sensors.init({
+  server_url: '${origin}/sa?project=default&token=${key}',
+  batch_send: true,
+})
+sensors.quick('autoTrack')
+sensors.track('${s.event}', { ${s.property}: '${s.value}' })
+sensors.login('${s.user}')
+sensors.setProfile({ ${s.trait}: '${s.name}' })` },
+    { name: 'rudder-js', install: 'npm install @rudderstack/analytics-js', code: `import { RudderAnalytics } from '@rudderstack/analytics-js'
+
+const analytics = new RudderAnalytics()
+analytics.load('${key}', '${origin}', { configUrl: '${origin}' })
+analytics.page()
+analytics.track('${s.event}', { ${s.property}: '${s.value}' })
+analytics.identify('${s.user}', { ${s.trait}: '${s.name}' })` },
+    { name: 'rudder-node', install: 'npm install @rudderstack/rudder-sdk-node', code: `import Analytics from '@rudderstack/rudder-sdk-node'
+
+const analytics = new Analytics('${key}', {
+  dataPlaneUrl: '${origin}',
+})
+analytics.track({
+  userId: '${s.user}',
+  event: '${s.event}',
+  properties: { ${s.property}: '${s.value}' },
+})
+await analytics.flush()` },
     { name: 'posthog-js', install: 'npm install posthog-js', code: `import posthog from 'posthog-js'
 
 posthog.init('${key}', {
