@@ -83,7 +83,7 @@ func checkEvent(t *testing.T, e *kith.Event) {
 	if e.Time < now.Add(-120*24*time.Hour).UnixMicro() || e.Time > now.UnixMicro() {
 		t.Fatalf("%s at %s", e.Name, time.UnixMicro(e.Time))
 	}
-	if n := len(e.Props); n < 4 || n > 8 {
+	if n := len(e.Props); n < 4 || n > 16 {
 		t.Fatalf("%s has %d properties", e.Name, n)
 	}
 	seen := map[string]bool{}
