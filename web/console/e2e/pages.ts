@@ -10,6 +10,7 @@ export const pages: { name: string; path: string }[] = [
   { name: 'identity-rules', path: 'settings/identity' },
   { name: 'people', path: 'people' },
   { name: 'person', path: 'people/1' },
+  { name: 'privacy', path: 'privacy' },
   { name: 'settings-workspace', path: 'settings/workspace' },
   { name: 'settings-operators', path: 'settings/operators' },
   { name: 'settings-tokens', path: 'settings/tokens' },

@@ -9,6 +9,7 @@ import { people } from '@/features/people';
 import { identity } from '@/features/identity';
 import { sql } from '@/features/sql';
 import { imports } from '@/features/imports';
+import { privacy } from '@/features/privacy';
 import { settings } from '@/features/settings';
 import type { Entry, Feature, StopName, Wait } from './feature';
 
@@ -25,6 +26,7 @@ export const features: Feature[] = [
   identity,
   sql,
   imports,
+  privacy,
   settings,
 ];
 

@@ -13,6 +13,7 @@ import { channels } from './channels';
 import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
+import { privacy } from './privacy';
 import { settings } from './settings';
 import { sql } from './sql';
 import { tables } from './tables';
@@ -31,6 +32,7 @@ export const en: Same<typeof zh> = {
   links,
   observe,
   people,
+  privacy,
   settings,
   sql,
   tables,

@@ -11,6 +11,7 @@ import { channels } from './channels';
 import { links } from './links';
 import { observe } from './observe';
 import { people } from './people';
+import { privacy } from './privacy';
 import { settings } from './settings';
 import { sql } from './sql';
 import { tables } from './tables';
@@ -30,6 +31,7 @@ export const zh = {
   links,
   observe,
   people,
+  privacy,
   settings,
   sql,
   tables,

@@ -1,0 +1,17 @@
+export const privacy = {
+  title: '隐私', sentence: '有人要求忘掉自己时，在这里把他从所有地方删掉，并拿到一张回执。',
+  requests: '请求', new: '删除一个人', erase: '删除', cancel: '取消', more: '再看一些', receipt: '下载回执', progress: '进度',
+  none: '还没有人要求被忘掉', noneHint: '找到这个人，看清会删掉什么，再确认。几秒到几分钟后，Kith 会在自己的文件里搜一遍，确认什么都没剩下。', noneMay: '管理员和所有者可以删除一个人，回执会出现在这里。',
+  person: '第 {{number}} 号用户',
+  state: { waiting: '排队中', running: '正在删除', done: '已删除并查证' }, again: '还没删干净，稍后再试',
+  step: { hiding: '从分析里拿掉', forgetting: '清理别处的痕迹', rewriting: '重写文件', proving: '搜索查证' },
+  store: { events: '事件', ids: '标识', quarantine: '隔离区', imports: '导入的文件', insights: '洞察', queries: 'SQL', dashboards: '看板', tables: '业务数据', catalogue: '数据字典' },
+  proof_one: '搜了 {{texts}} 个标识和个人信息，{{files}} 个文件，{{size}} MB；剩下 {{count, number}} 个。', proof_other: '搜了 {{texts}} 个标识和个人信息，{{files}} 个文件，{{size}} MB；剩下 {{count, number}} 个。',
+  shared_one: '另有 {{count, number}} 个别人也在用。', shared_other: '另有 {{count, number}} 个别人也在用。', short_one: '{{count, number}} 个太短，搜了也说明不了什么。', short_other: '{{count, number}} 个太短，搜了也说明不了什么。',
+  database: { files: '业务数据库按文件搜索。', tables: '业务数据库按表搜索。' },
+  done: '{{when}}完成，用了 {{took}} 秒；之后 {{days, number}} 天里，再带着这些标识来的事件会被丢掉。',
+  whom: '是谁', whomHint: '名字、用户 ID、邮箱或手机号', found: '找到的人', nobody: '没有这个人',
+  trace_one: '{{events, number}} 个事件，{{ids, number}} 个标识。', trace_other: '{{events, number}} 个事件，{{ids, number}} 个标识；由 {{count, number}} 个人合并而来，会一起删掉。',
+  days: '之后多少天里不再收', daysHint: '他的应用可能还会发来事件。过了这些天，再来的就当作陌生人。',
+  ask: { title: '删除「{{name}}」？', touches: '会删掉 {{events, number}} 个事件、{{ids, number}} 个标识，以及隔离区、导入的文件和保存的分析里提到他的地方；以前的数字会跟着变。', forever: '不能撤销。', backups: '以前做的备份不会变，需要您自己处理。' },
+};
