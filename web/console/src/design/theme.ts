@@ -39,7 +39,7 @@ export function antdTheme(scheme: Scheme, language: string): ThemeConfig {
     },
     components: {
       Button: {
-        primaryColor: p.onAc, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: weight,
+        primaryColor: p.onAc, dangerColor: p.onAc, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: weight,
         contentFontSize: 13, contentFontSizeSM: 13, paddingInline: 12, defaultBorderColor: p.line2, defaultHoverColor: p.ink, defaultHoverBorderColor: p.ink4,
         defaultActiveColor: p.ink, defaultActiveBorderColor: p.ink4,
       },

@@ -38,7 +38,7 @@ export function NewErasure({ onClose }: { onClose: () => void }) {
   return (
     <Modal open title={t('new')} onCancel={onClose} footer={[
       <Button key="cancel" onClick={onClose}>{t('cancel')}</Button>,
-      <Button key="erase" type="primary" danger disabled={!person || !trace.data} loading={erase.isPending} onClick={() => void ask()}>{t('erase')}…</Button>,
+      <Button key="erase" danger disabled={!person || !trace.data} loading={erase.isPending} onClick={() => void ask()}>{t('erase')}…</Button>,
     ]}>
       <Fields>
         <Field label={t('whom')} hint={t('whomHint')}>

@@ -8,7 +8,7 @@ export const privacy: Same<typeof zh> = {
   person: 'Person {{number}}',
   state: { waiting: 'Waiting', running: 'Erasing', done: 'Erased and proved' }, again: 'Not all gone yet; trying again',
   step: { hiding: 'Out of all answers', forgetting: 'Traces elsewhere', rewriting: 'Files written anew', proving: 'Search for proof' },
-  store: { events: 'Events', ids: 'Ids', quarantine: 'Quarantine', imports: 'Imported files', insights: 'Insights', queries: 'SQL', dashboards: 'Dashboards', tables: 'business data', catalogue: 'Catalogue' },
+  store: { events: 'Events', ids: 'Ids', quarantine: 'Quarantine', imports: 'Imported files', insights: 'Insights', queries: 'SQL', dashboards: 'Dashboards', tables: 'Business data', catalogue: 'Catalogue' },
   proof_one: 'Searched {{files}} files of {{size}} MB for {{texts}} ids and personal values; {{count, number}} is left.', proof_other: 'Searched {{files}} files of {{size}} MB for {{texts}} ids and personal values; {{count, number}} are left.',
   shared_one: '{{count, number}} more is in use by others too.', shared_other: '{{count, number}} more are in use by others too.', short_one: '{{count, number}} was too short for a search to mean anything.', short_other: '{{count, number}} were too short for a search to mean anything.',
   database: { files: 'The operational database was searched by its files.', tables: 'The operational database was searched by its tables.' },
