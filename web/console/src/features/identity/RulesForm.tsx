@@ -10,7 +10,8 @@ import { useSaveRules, useTypeName, useWhyNot, type IdType, type Rules } from '.
 import css from './identity.module.css';
 
 const fixed = (t: IdType) => t.name === 'user' || t.name === 'anonymous';
-const weak = (t: IdType) => t.name === 'anonymous' || t.name === 'device';
+/** They say which machine or visit it was, not who: their place is the last. */
+const weak = (t: IdType) => t.name === 'anonymous' || t.name === 'device' || t.name === 'click';
 
 /** The rules, to be changed; who may not sees them. */
 export function RulesForm({ rules, may }: { rules: Rules; may: boolean }) {
@@ -74,7 +75,7 @@ function Types({ types, counts, may, onChange }: { types: IdType[]; counts: Rule
             {types.map((x, i) => (
               <tr key={x.name}>
                 <th scope="row">{say(x.name)}<small className="mono">{x.name}</small></th>
-                <td><Select aria-label={`${x.name}: ${t('rules.use')}`} className={css.use} value={x.use} disabled={!may || fixed(x)} onChange={(v: IdType['use']) => set(i, { use: v })} options={(['joins', 'shared', 'off'] as const).filter((u) => u !== 'shared' || x.name !== 'device').map((u) => ({ value: u, label: t(`use.${u}`) }))} /></td>
+                <td><Select aria-label={`${x.name}: ${t('rules.use')}`} className={css.use} value={x.use} disabled={!may || fixed(x)} onChange={(v: IdType['use']) => set(i, { use: v })} options={(['joins', 'shared', 'off'] as const).filter((u) => u !== 'shared' || !weak(x)).map((u) => ({ value: u, label: t(`use.${u}`) }))} /></td>
                 <td>{fixed(x) ? <span className="ink3">{t('rules.noLimit')}</span> : <InputNumber aria-label={`${x.name}: ${t('rules.limit')}`} min={0} max={200} value={x.limit} disabled={!may} onChange={(v) => set(i, { limit: v ?? 0 })} />}</td>
                 <td><Select aria-label={`${x.name}: ${t('rules.form')}`} className={css.form} value={x.form} disabled={!may || fixed(x)} onChange={(v: IdType['form']) => set(i, { form: v })} options={(['exact', 'lower', 'digits'] as const).map((u) => ({ value: u, label: t(`form.${u}`) }))} /></td>
                 <td className={`num ${css.right}`}>{f.number(counts[x.name] ?? 0)}</td>

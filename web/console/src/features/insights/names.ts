@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 
 import { api, body, type Schemas } from '@/api/client';
+import { useSeen, type EventSeen } from '@/app/catalogue';
 import { any, list } from './model/question';
 
-export type EventSeen = Schemas['CatalogueEvent'];
 export type PropertySeen = Schemas['CatalogueProperty'];
 
 /** How events and properties are called here: their titles, their own names without. */
@@ -16,12 +16,6 @@ export interface Names {
   events: (names: readonly string[]) => string;
   property: (name: string) => string;
   seen: (name: string) => EventSeen | undefined;
-}
-
-/** Everything that was seen, hidden or not: the names of what is asked about must be known. */
-export function useEvents() {
-  const { ws } = useParams();
-  return useQuery({ queryKey: ['catalogue', ws, 'events'], staleTime: 60_000, queryFn: async ({ signal }) => body(await api.GET('/api/v1/catalogue/events', { params: { query: { limit: 1000, hidden: true } }, signal })) });
 }
 
 /** Properties of one event, or of all. */
@@ -41,16 +35,15 @@ export function useValues(property: string, event: string | undefined, search: s
 
 export function useNames(): Names {
   const { t } = useTranslation('insights');
-  const events = useEvents().data, properties = useProperties(undefined).data;
+  const seen = useSeen().data, properties = useProperties(undefined).data;
   return useMemo(() => {
-    const byName = new Map(list(events?.events).map((e) => [e.name, e]));
     const titles = new Map(list(properties?.properties).map((p) => [p.name, p.title || p.name]));
-    const event = (name: string) => (name === any ? t('anything') : byName.get(name)?.title || name);
+    const event = (name: string) => (name === any ? t('anything') : seen?.byName.get(name)?.title || name);
     return {
       event,
       events: (names) => (names.length > 2 ? t('orMore', { first: event(names[0]!), n: names.length }) : names.map(event).join(t('or'))),
       property: (name) => titles.get(name) ?? name,
-      seen: (name) => byName.get(name),
+      seen: (name) => seen?.byName.get(name),
     };
-  }, [events, properties, t]);
+  }, [seen, properties, t]);
 }

@@ -31,19 +31,6 @@ export function useReasons(every = 10_000) {
   return useQuery({ queryKey: ['quarantine', slug, 'reasons'], refetchInterval: every, queryFn: async ({ signal }) => body(await api.GET('/api/v1/quarantine/reasons', { signal })) });
 }
 
-/** What the catalogue says of event names, for titles anywhere. */
-export function useTitles(): (name: string) => string {
-  const { slug } = useWorkspace();
-  const known = useQuery({
-    queryKey: ['catalogue', slug, 'titles'], staleTime: 60_000,
-    queryFn: async ({ signal }) => {
-      const page = body(await api.GET('/api/v1/catalogue/events', { params: { query: { limit: 1000, hidden: true } }, signal }));
-      return new Map((page.events ?? []).map((e) => [e.name, e.title ?? '']));
-    },
-  });
-  return (name) => known.data?.get(name) || name;
-}
-
 /** Whether the one who looks may do something here; the server decides in the end. */
 export function useMay(right: Right): boolean {
   const { slug } = useWorkspace();

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { Wait } from '@/app/feature';
 import { useFormat } from '@/app/session';
-import { useReasons, useSources, useTitles } from './data';
+import { useTitles } from '@/app/catalogue';
+import { useReasons, useSources } from './data';
 import { useReasonWords } from './quarantine/reasons';
 
 const day = 86_400_000;

@@ -1,19 +1,21 @@
 import { useTranslation } from 'react-i18next';
 
+import { useTitles } from '@/app/catalogue';
 import { useFormat } from '@/app/session';
 import type { zh } from '@/words/zh';
 import { shapeOf, type Field, type Filter, type Known, type Value } from './field';
 
 type TraitWord = keyof typeof zh.people.trait;
 const traitWords: readonly string[] = ['nickname', 'name', 'city', 'email', 'phone', 'mobile', 'gender', 'age', 'birthday', 'birth_year', 'channel', 'favourite_category', 'city_tier', 'country', 'language', 'plan', 'level', 'vip'] satisfies TraitWord[];
-const eventWords: readonly string[] = ['$identify', '$set', '$alias', '$merge', '$group', '$pageview', '$screen'] satisfies (keyof typeof zh.people.eventName)[];
+const eventWords: readonly string[] = ['$identify', '$set', '$alias', '$merge', '$group', '$pageview', '$screen', '$set_once', '$add', '$append', '$unset', '$consent', '$unmerge', '$unbind', '$link_clicked'] satisfies (keyof typeof zh.people.eventName)[];
 
 /** What fields, filters and events are called in the reader's language. */
 export function useLabels(known?: Known) {
   const { t } = useTranslation('people');
   const format = useFormat();
+  const title = useTitles();
   const trait = (name: string): string => (traitWords.includes(name) ? t(`trait.${name as TraitWord}`) : name);
-  const event = (name: string): string => (eventWords.includes(name) ? t(`eventName.${name as keyof typeof zh.people.eventName}`) : name);
+  const event = (name: string): string => (eventWords.includes(name) ? t(`eventName.${name as keyof typeof zh.people.eventName}`) : title(name));
   const field = (f: Field): string => {
     const days = f.days ?? 0;
     const names = { event: event(f.event ?? ''), property: f.property ?? '', days };

@@ -3,7 +3,7 @@ import type { identity as zh } from '../zh/identity';
 
 export const identity: Same<typeof zh> = {
   nobody: 'User {{person}}', cancel: 'Cancel', why: 'Why', whyHint: 'Optional; goes into the merge log',
-  type: { user: 'User id', anonymous: 'Anonymous id', device: 'Device', openid: 'openid', unionid: 'unionid', phone: 'Phone', email: 'Email' },
+  type: { user: 'User id', anonymous: 'Anonymous id', device: 'Device', openid: 'openid', unionid: 'unionid', phone: 'Phone', email: 'Email', click: 'Link click' },
   rule: { event: 'Named in one event', alias: 'By an alias call', operator: 'An operator decided' },
   use: { joins: 'Recognises a person', shared: 'May be shared', off: 'Not looked at' },
   form: { exact: 'As it is', lower: 'Any case', digits: 'Digits only' },

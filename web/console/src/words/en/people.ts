@@ -116,5 +116,5 @@ export const people: Same<typeof zh> = {
     deviceList: 'Devices', devicesNone: 'No event says what it was sent from.', deviceNote_one: '{{formatted}} event', deviceNote_other: '{{formatted}} events',
     kept: 'Nothing left out: {{events}} events · zone {{zone}} · {{ms}} ms',
   },
-  eventName: { $identify: 'Updated their profile', $set: 'Updated their profile', $alias: 'Linked an id', $merge: 'Merged with another', $group: 'Joined a group', $pageview: 'Viewed a page', $screen: 'Opened a screen' },
+  eventName: { $identify: 'Updated their profile', $set: 'Updated their profile', $alias: 'Linked an id', $merge: 'Merged with another', $group: 'Joined a group', $pageview: 'Viewed a page', $screen: 'Opened a screen', $set_once: 'Completed their profile', $add: 'Changed a number of their profile', $append: 'Added to their profile', $unset: 'Removed from their profile', $consent: 'Decided on consent', $unmerge: 'Parted from another', $unbind: 'Unbound an id', $link_clicked: 'Followed a link' },
 };

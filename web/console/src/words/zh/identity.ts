@@ -1,6 +1,6 @@
 export const identity = {
   nobody: '用户 {{person}}', cancel: '取消', why: '为什么', whyHint: '可不填，会写进合并记录',
-  type: { user: '用户 id', anonymous: '匿名 id', device: '设备', openid: 'openid', unionid: 'unionid', phone: '手机号', email: '邮箱' },
+  type: { user: '用户 id', anonymous: '匿名 id', device: '设备', openid: 'openid', unionid: 'unionid', phone: '手机号', email: '邮箱', click: '链接点击' },
   rule: { event: '同一个事件里出现', alias: 'alias 调用', operator: '运营决定' },
   use: { joins: '认得一个人', shared: '可能几个人共用', off: '不看' },
   form: { exact: '原样', lower: '不分大小写', digits: '只看数字' },

@@ -113,5 +113,5 @@ export const people = {
     deviceList: '设备', devicesNone: '事件里没说用的什么设备。', deviceNote_one: '{{formatted}} 个事件', deviceNote_other: '{{formatted}} 个事件',
     kept: '一条没丢：{{events}} 个事件 · 时区 {{zone}} · {{ms}} ms',
   },
-  eventName: { $identify: '更新了资料', $set: '更新了资料', $alias: '关联了身份', $merge: '并入了另一个人', $group: '加入了群组', $pageview: '浏览页面', $screen: '打开界面' },
+  eventName: { $identify: '更新了资料', $set: '更新了资料', $alias: '关联了身份', $merge: '并入了另一个人', $group: '加入了群组', $pageview: '浏览页面', $screen: '打开界面', $set_once: '补上了资料', $add: '资料里的数变了', $append: '资料里加了一项', $unset: '删掉了资料', $consent: '表了态', $unmerge: '与另一个人分开', $unbind: '解绑了标识', $link_clicked: '点开链接' },
 };

@@ -2,9 +2,9 @@ import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useSeen, type EventSeen } from '@/app/catalogue';
 import { useFormat } from '@/app/session';
 import { any, list } from '../model/question';
-import { useEvents, type EventSeen } from '../names';
 import css from './editor.module.css';
 import { Picker, type Choice } from './Picker';
 
@@ -22,7 +22,7 @@ interface Props {
 export function EventPicker({ chosen, onChange, onDone, anything, several }: Props) {
   const { t } = useTranslation('insights');
   const f = useFormat();
-  const events = useEvents();
+  const events = useSeen();
   const [multi, setMulti] = useState(several || chosen.length > 1);
   const row = (e: EventSeen): Choice => ({ key: e.name, name: e.title || e.name, code: e.title ? e.name : undefined, note: e.passive ? t('edit.passive') : e.description, aside: t('edit.times', { n: f.short(e.last_30d) }) });
   const all = list(events.data?.events).filter((e) => !e.hidden || chosen.includes(e.name));

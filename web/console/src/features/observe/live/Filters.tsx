@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Select, Segmented } from 'antd';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
-import { api, body } from '@/api/client';
-import { useWorkspace } from '@/app/session';
+import { useSeen } from '@/app/catalogue';
 import type { Source } from '../data';
 import css from './live.module.css';
 import type { Filter } from './useLive';
@@ -20,11 +18,10 @@ export const isNarrow = (f: Filter): boolean => f.event.length + f.without.lengt
 /** What is watched for: the server sends nothing else. */
 export function Filters({ sources, titleOf }: { sources: readonly Source[]; titleOf: (name: string) => string }) {
   const { t } = useTranslation('observe');
-  const { slug } = useWorkspace();
   const [params, setParams] = useSearchParams();
   const f = filterOf(params);
-  const names = useQuery({ queryKey: ['catalogue', slug, 'names'], staleTime: 30_000, queryFn: async ({ signal }) => body(await api.GET('/api/v1/catalogue/events', { params: { query: { limit: 1000, hidden: true } }, signal })) });
-  const events = (names.data?.events ?? []).map((e) => ({ value: e.name, label: e.title ? `${e.title} ${e.name}` : e.name }));
+  const seen = useSeen().data;
+  const events = (seen?.events ?? []).map((e) => ({ value: e.name, label: e.title ? `${e.title} ${e.name}` : e.name }));
   const set = (key: string, values: readonly string[]) => setParams((had) => { const p = new URLSearchParams(had); p.delete(key); for (const v of values) p.append(key, v); p.delete('at'); return p; }, { replace: true });
   const without = f.without.length > 0;
   const chosen = without ? f.without : f.event;

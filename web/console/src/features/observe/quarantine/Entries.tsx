@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { api, body } from '@/api/client';
 import { useFormat, useWorkspace } from '@/app/session';
 import { Failed, Skeleton } from '@/design';
-import { useSources, useTitles } from '../data';
+import { useTitles } from '@/app/catalogue';
+import { useSources } from '../data';
 import css from './quarantine.module.css';
 
 /** The events of a reason, the newest first, as they came. */

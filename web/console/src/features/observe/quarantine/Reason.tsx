@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { useFormat } from '@/app/session';
 import { Sparkline } from '@/design';
-import { useTitles } from '../data';
+import { useTitles } from '@/app/catalogue';
 import { Entries } from './Entries';
 import css from './quarantine.module.css';
 import { useReasonWords } from './reasons';

@@ -5,7 +5,8 @@ import { Link } from 'react-router';
 
 import { useFormat, useTo } from '@/app/session';
 import { Card, Tag } from '@/design';
-import { useTitles, type SourceDetail } from '../data';
+import { useTitles } from '@/app/catalogue';
+import type { SourceDetail } from '../data';
 import css from './sources.module.css';
 
 type State = 'done' | 'look' | 'open';
